@@ -1,0 +1,1 @@
+"""Adit's privileged daemon: sessions, network configuration and their undoing."""
