@@ -1,0 +1,110 @@
+"""The engine's side of the control socket: what an engine may ask of the world around it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import socket
+from typing import Any
+
+from engine.control import (
+    ControlError,
+    ControlSocket,
+    FromEngine,
+    Log,
+    Message,
+    NeedTransport,
+    Start,
+    Stop,
+    ToEngine,
+    Transport,
+    TransportFailed,
+)
+from engine.failures import EngineError
+
+
+class HelperGone(Exception):
+    """The control socket ended: the helper died, and so must we."""
+
+
+class Host:
+    """Asks for transports, reports events, and knows when to stop."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._control = ControlSocket(sock, ToEngine)
+        self._loop = asyncio.get_running_loop()
+        self._requests: dict[int, asyncio.Future[socket.socket]] = {}
+        self._next_request = 0
+        self._start: asyncio.Future[tuple[Start, int]] = self._loop.create_future()
+        self.stopping: asyncio.Future[None] = self._loop.create_future()
+        """Done when the helper asks for an orderly end; ``HelperGone`` when it is away."""
+        self._loop.add_reader(sock, self._readable)
+
+    async def wait_for_start(self) -> tuple[Start, int]:
+        """The first message and the device's descriptor."""
+        waited: set[asyncio.Future[Any]] = {self._start, self.stopping}
+        await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+        if not self._start.done():
+            self.stopping.result()
+            raise HelperGone
+        return self._start.result()
+
+    async def transport(self, host: str, port: int) -> socket.socket:
+        """A connected non-blocking socket; raises ``EngineError`` with the helper's reason."""
+        self._next_request += 1
+        answer: asyncio.Future[socket.socket] = self._loop.create_future()
+        self._requests[self._next_request] = answer
+        self.report(NeedTransport(request=self._next_request, host=host, port=port))
+        return await answer
+
+    def report(self, message: FromEngine) -> None:
+        """Tell the helper; a report it has no room for is lost, never waited for."""
+        with contextlib.suppress(OSError):
+            self._control.send(message)
+
+    def log(self, level: str, text: str) -> None:
+        """Write a line to the session's log."""
+        self.report(Log(level=level, text=text[:4096]))
+
+    def close(self) -> None:
+        """Stop listening and close the socket."""
+        self._loop.remove_reader(self._control.fileno())
+        self._control.close()
+
+    def _readable(self) -> None:
+        try:
+            received = self._control.receive()
+        except BlockingIOError:
+            return
+        except (OSError, ControlError):
+            received = None
+        if received is None:
+            self._loop.remove_reader(self._control.fileno())
+            if not self.stopping.done():
+                self.stopping.set_exception(HelperGone())
+            return
+        message, descriptors = received
+        unused = set(descriptors)
+        try:
+            self._handle(message, descriptors, unused)
+        finally:
+            for descriptor in unused:
+                os.close(descriptor)
+
+    def _handle(self, message: Message, descriptors: tuple[int, ...], unused: set[int]) -> None:
+        match message:
+            case Start() if len(descriptors) == 1 and not self._start.done():
+                unused.clear()
+                self._start.set_result((message, descriptors[0]))
+            case Transport(request=request) if len(descriptors) == 1 and request in self._requests:
+                unused.clear()
+                sock = socket.socket(fileno=descriptors[0])
+                sock.setblocking(False)
+                self._requests.pop(request).set_result(sock)
+            case TransportFailed(request=request, failure=failure) if request in self._requests:
+                self._requests.pop(request).set_exception(EngineError(failure))
+            case Stop() if not self.stopping.done():
+                self.stopping.set_result(None)
+            case _:
+                pass  # an answer to nothing that was asked
