@@ -1,0 +1,1 @@
+"""TUN/TAP devices, opened with a virtio header from the start."""
