@@ -1,0 +1,364 @@
+"""The types that cross the helper's socket: the schema of its interface.
+
+Rules (``docs/architecture.md``): within a protocol number only optional fields, methods and
+events are added; readers ignore fields they do not know. Secrets occur in
+:class:`Connect` alone, and in no result and no event.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+PROTOCOL_MIN = 1
+"""Oldest protocol number this helper and this client still speak."""
+PROTOCOL_MAX = 1
+"""Newest protocol number this helper and this client speak."""
+DEFAULT_SOCKET = "/run/adit/helper.sock"
+SOCKET_VARIABLE = "ADIT_SOCKET"
+"""Environment variable with another path of the helper's socket."""
+
+
+class _Type(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Base of the schema: immutable, unknown fields ignored, defaults left out."""
+
+
+# --- profiles ----------------------------------------------------------------------------------
+
+
+class Verify(StrEnum):
+    """How the server's certificate is judged. There is no value for "not at all"."""
+
+    CA = "ca"
+    """The system's certificate authorities and the host name; anything else fails."""
+    PIN = "pin"
+    """Exactly the certificate with the pinned fingerprint."""
+    ASK = "ask"
+    """The system's authorities; else the pin; else the caller is asked (trust on first use)."""
+
+
+class Login(StrEnum):
+    PASSWORD = "password"
+    ANONYMOUS = "anonymous"
+
+
+class SoftEtherProfile(_Type, frozen=True, tag="softether", tag_field="kind"):
+    """What the SoftEther engine needs to know, without secrets."""
+
+    host: str
+    hub: str
+    user: str
+    port: int = 443
+    login: Login = Login.PASSWORD
+    verify: Verify = Verify.ASK
+    pin: str = ""
+    """SHA-256 of the server's certificate (DER), 64 lower-case hex digits."""
+
+
+ServerProfile = SoftEtherProfile
+"""Union of the profile kinds."""
+
+
+class IPv4Method(StrEnum):
+    DHCP = "dhcp"
+    STATIC = "static"
+    OFF = "off"
+
+
+class IPv6Method(StrEnum):
+    AUTO = "auto"
+    """By router advertisement, when the tunnel's network sends any."""
+    STATIC = "static"
+    OFF = "off"
+
+
+class NetworkProfile(_Type, frozen=True):
+    """How the tunnel shall be used on this machine."""
+
+    ipv4: IPv4Method = IPv4Method.DHCP
+    ipv6: IPv6Method = IPv6Method.AUTO
+    addresses: tuple[str, ...] = ()
+    """Interfaces in CIDR form (v4 and v6), for ``static``."""
+    gateway4: str = ""
+    gateway6: str = ""
+    default_route: bool = True
+    """Send everything into the tunnel; else only its own network and ``routes``."""
+    routes: tuple[str, ...] = ()
+    """Further networks (CIDR) to reach through the tunnel."""
+    mtu: int = 0
+    """0: what the tunnel's network says, or 1500."""
+
+
+class Profile(_Type, frozen=True):
+    """One network to connect to. Holds no secret."""
+
+    id: str
+    """UUID, stable for life: hardware address and DHCP lease follow from it."""
+    name: str
+    server: ServerProfile
+    network: NetworkProfile = NetworkProfile()
+
+
+# --- states and errors -------------------------------------------------------------------------
+
+
+class State(StrEnum):
+    """Of a session. ``off`` and ``failed`` are where it ends."""
+
+    OFF = "off"
+    PREPARING = "preparing"
+    CONNECTING = "connecting"
+    AUTHENTICATING = "authenticating"
+    CONFIGURING = "configuring"
+    UP = "up"
+    WAITING = "waiting"
+    """Lost or not reached; a new attempt is due (``retry_in`` says when)."""
+    ASKING = "asking"
+    """A person must decide; see ``attention``."""
+    STOPPING = "stopping"
+    FAILED = "failed"
+    """Ended by an error that no retry can mend; see ``problem``."""
+
+
+class ProblemKind(StrEnum):
+    """Class of a problem; same values as the engine's failures."""
+
+    NETWORK = "network"
+    TRUST = "trust"
+    AUTHENTICATION = "authentication"
+    SERVER = "server"
+    ADDRESS = "address"
+    LOCAL = "local"
+
+
+class CertificateInfo(_Type, frozen=True):
+    """A server certificate, as a person needs it to decide."""
+
+    sha256: str
+    subject: str
+    issuer: str
+    names: tuple[str, ...]
+    not_before: str
+    not_after: str
+    reason: str
+
+
+class Problem(_Type, frozen=True):
+    """What went wrong, why, and what to do."""
+
+    code: str
+    kind: ProblemKind
+    message: str
+    advice: str = ""
+    detail: str = ""
+
+
+class Attention(_Type, frozen=True):
+    """A question that a person must answer by ``session.answer``."""
+
+    id: str
+    question: str
+    """``certificate_unknown`` or ``certificate_changed``."""
+    certificate: CertificateInfo
+
+
+# --- a session as it is shown ------------------------------------------------------------------
+
+
+class Traffic(_Type, frozen=True):
+    """Totals of the session over all its connections."""
+
+    rx_frames: int = 0
+    rx_bytes: int = 0
+    tx_frames: int = 0
+    tx_bytes: int = 0
+    dropped: int = 0
+
+
+class Session(_Type, frozen=True):
+    """The full state of one session; events carry it whole, never as a difference."""
+
+    id: str
+    profile_id: str
+    profile_name: str
+    owner: int
+    """uid of the user whose session it is."""
+    state: State
+    since: float
+    """Unix time of entering ``state``."""
+    up_since: float = 0.0
+    """Unix time since which the network is usable without a break; 0 when it is not."""
+    attempt: int = 0
+    retry_in: float = 0.0
+    """Seconds until the next attempt, when ``waiting``."""
+    server: str = ""
+    """What the server calls itself."""
+    peer: str = ""
+    """Numeric address and port of the server."""
+    cipher: str = ""
+    notice: str = ""
+    """Message of the day."""
+    device: str = ""
+    mac: str = ""
+    mtu: int = 0
+    addresses: tuple[str, ...] = ()
+    gateway: str = ""
+    routes: tuple[str, ...] = ()
+    """Destinations that go into the tunnel."""
+    dns: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
+    lease_seconds: int = 0
+    traffic: Traffic = Traffic()
+    problem: Problem | None = None
+    attention: Attention | None = None
+
+
+class LogLine(_Type, frozen=True):
+    time: float
+    level: str
+    session: str
+    """Session id; empty for the helper itself."""
+    text: str
+
+
+# --- verbs: parameters and results -------------------------------------------------------------
+
+
+class Hello(_Type, frozen=True):
+    """``hello``, the first request on every connection."""
+
+    client: str
+    version: str
+    protocol: tuple[int, int]
+    """Oldest and newest protocol number the client speaks."""
+
+
+class HelloResult(_Type, frozen=True):
+    protocol: int
+    """The one to speak."""
+    version: str
+    boot: str
+    """Identity of this run of the helper; event numbers start anew with it."""
+    role: str
+    """What the caller may do; see ``helper/authority.py``."""
+    features: tuple[str, ...] = ()
+
+
+class Connect(_Type, frozen=True):
+    """``session.connect``. Result: :class:`SessionResult`, as soon as it is begun."""
+
+    profile: Profile
+    secrets: dict[str, str] = {}
+    """E.g. ``{"password": …}``; held for the session, written nowhere."""
+
+    def __repr__(self) -> str:
+        """Without the secrets."""
+        return f"<Connect {self.profile.name}>"
+
+
+class Disconnect(_Type, frozen=True):
+    """``session.disconnect``. Result: :class:`SessionResult` when everything is put back."""
+
+    session: str
+
+
+class Answer(_Type, frozen=True):
+    """``session.answer``: accept or refuse what ``attention`` asks. Result: SessionResult."""
+
+    session: str
+    attention: str
+    accept: bool
+
+
+class SessionResult(_Type, frozen=True):
+    session: Session
+
+
+class StatusResult(_Type, frozen=True):
+    """Of ``status.get`` (no parameters). Others' sessions are redacted for observers."""
+
+    version: str
+    boot: str
+    seq: int
+    """Number of the last event this picture includes."""
+    sessions: tuple[Session, ...]
+
+
+class Subscribe(_Type, frozen=True):
+    """``events.subscribe``: replay what came after ``since``, then follow.
+
+    Result: :class:`SubscribeResult`; events come as notifications ``event``.
+    """
+
+    since: int = -1
+    """-1: only what comes from now on."""
+    boot: str = ""
+    """The boot that ``since`` belongs to."""
+
+
+class SubscribeResult(_Type, frozen=True):
+    boot: str
+    seq: int
+    resync: bool = False
+    """The wished-for past is gone; ``status`` replaces it."""
+    status: StatusResult | None = None
+
+
+class LogTail(_Type, frozen=True):
+    """``log.tail``: the newest lines of a session, or of all the caller may see."""
+
+    session: str = ""
+    lines: int = 100
+
+
+class LogTailResult(_Type, frozen=True):
+    lines: tuple[LogLine, ...]
+
+
+class Empty(_Type, frozen=True):
+    """Parameters or result of verbs that have none (``ping``, ``status.get``)."""
+
+
+# --- events ------------------------------------------------------------------------------------
+
+
+class StateChanged(_Type, frozen=True, tag="state.changed", tag_field="event"):
+    session: Session
+
+
+class StatsTick(_Type, frozen=True, tag="stats.tick", tag_field="event"):
+    """Once a second while it changes; may be dropped for a slow reader."""
+
+    session: str
+    traffic: Traffic
+
+
+class LogAdded(_Type, frozen=True, tag="log.line", tag_field="event"):
+    """May be dropped for a slow reader."""
+
+    line: LogLine
+
+
+EventBody = StateChanged | StatsTick | LogAdded
+
+
+class Event(_Type, frozen=True):
+    """Parameters of the notification ``event``."""
+
+    seq: int
+    """Strictly growing within a boot; droppable events repeat the last number."""
+    body: EventBody
+
+
+METHODS: dict[str, tuple[type[_Type], type[_Type]]] = {
+    "hello": (Hello, HelloResult),
+    "ping": (Empty, Empty),
+    "status.get": (Empty, StatusResult),
+    "session.connect": (Connect, SessionResult),
+    "session.disconnect": (Disconnect, SessionResult),
+    "session.answer": (Answer, SessionResult),
+    "events.subscribe": (Subscribe, SubscribeResult),
+    "log.tail": (LogTail, LogTailResult),
+}
+"""Every method with the types of its parameters and its result."""
