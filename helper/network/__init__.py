@@ -1,0 +1,1 @@
+"""Changes of this machine's network for a session, and their undoing."""

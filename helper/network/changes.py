@@ -1,0 +1,150 @@
+"""Changes of the system's network, as data; each knows what undoes it.
+
+They hold names and numbers only, no handles, so that a list of them can be written to a
+journal and undone by another run of the helper. Nothing here touches the system:
+:class:`helper.network.linux.Kernel` does.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+MAIN_TABLE = 254
+"""The kernel's main routing table (``RT_TABLE_MAIN``)."""
+
+
+class IPv6Mode(StrEnum):
+    """What IPv6 does on our own device."""
+
+    AUTO = "auto"
+    """Addresses and routes from router advertisements."""
+    STATIC = "static"
+    """On, but router advertisements are ignored."""
+    OFF = "off"
+    """Disabled on the device."""
+
+
+class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="change"):
+    """Base of all changes."""
+
+
+class LinkUp(Change, frozen=True, tag="link_up"):
+    """Bring our own device up. Needs no undo: the device goes away with its descriptor."""
+
+    device: str
+
+
+class SetMtu(Change, frozen=True, tag="set_mtu"):
+    """Set the MTU of our own device, in bytes. Needs no undo."""
+
+    device: str
+    mtu: int
+
+
+class SetMac(Change, frozen=True, tag="set_mac"):
+    """Set the hardware address of our own device (``5e:…``). Needs no undo."""
+
+    device: str
+    mac: str
+
+
+class SetIPv6(Change, frozen=True, tag="set_ipv6"):
+    """Set how our own device takes part in IPv6 (sysctls of this device only). Needs no undo."""
+
+    device: str
+    mode: IPv6Mode
+    default_route: bool = False
+    """Whether an advertised router may become the default one; with :attr:`IPv6Mode.AUTO`."""
+
+
+class AddAddress(Change, frozen=True, tag="add_address"):
+    """Give a device an address."""
+
+    device: str
+    address: str
+    """Interface in CIDR form."""
+    broadcast: str = ""
+    """IPv4 only; empty for none."""
+
+
+class RemoveAddress(Change, frozen=True, tag="remove_address"):
+    """Take an address from a device. The fields are those of :class:`AddAddress`."""
+
+    device: str
+    address: str
+    broadcast: str = ""
+
+
+class AddRoute(Change, frozen=True, tag="add_route"):
+    """Add a route."""
+
+    destination: str
+    """Network in CIDR form; its family is that of the route."""
+    device: str
+    gateway: str = ""
+    """Next hop; empty for an on-link destination. May be IPv6 for an IPv4 destination."""
+    metric: int = 0
+    """0 is the kernel's default: the best for IPv4, 1024 for IPv6."""
+    source: str = ""
+    """Preferred source address; empty lets the kernel choose."""
+    table: int = MAIN_TABLE
+    on_link: bool = False
+    """Take the gateway to be on the link although no address of ours covers it."""
+
+
+class RemoveRoute(Change, frozen=True, tag="remove_route"):
+    """Remove a route. The fields are those of :class:`AddRoute`."""
+
+    destination: str
+    device: str
+    gateway: str = ""
+    metric: int = 0
+    source: str = ""
+    table: int = MAIN_TABLE
+    on_link: bool = False
+
+
+AnyChange = LinkUp | SetMtu | SetMac | SetIPv6 | AddAddress | RemoveAddress | AddRoute | RemoveRoute
+"""Union of the changes, for decoders."""
+
+
+def undo(change: AnyChange) -> AnyChange | None:
+    """The change that takes ``change`` back; ``None`` when it goes away with our device."""
+    match change:
+        case AddAddress():
+            return RemoveAddress(change.device, change.address, change.broadcast)
+        case RemoveAddress():
+            return AddAddress(change.device, change.address, change.broadcast)
+        case AddRoute():
+            return RemoveRoute(*_values(change))
+        case RemoveRoute():
+            return AddRoute(*_values(change))
+        case LinkUp() | SetMtu() | SetMac() | SetIPv6():
+            return None
+
+
+def _values(route: AddRoute | RemoveRoute) -> tuple[str, str, str, int, str, int, bool]:
+    return (
+        route.destination,
+        route.device,
+        route.gateway,
+        route.metric,
+        route.source,
+        route.table,
+        route.on_link,
+    )
+
+
+def needs(later: AnyChange, earlier: AnyChange) -> bool:
+    """Whether the kernel may drop ``later`` by itself when ``earlier`` is taken back or replaced.
+
+    Removing an address also removes secondary addresses, and with the last address all routes
+    of the device; turning IPv6 off or over does the like.
+    """
+    return (
+        isinstance(earlier, AddAddress | SetIPv6)
+        and isinstance(later, AddAddress | AddRoute)
+        and later.device == earlier.device
+    )

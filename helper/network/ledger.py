@@ -1,0 +1,114 @@
+"""What one session has changed in the system, kept so that it can be taken back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Iterable, Sequence
+
+import msgspec
+
+from helper.network.changes import AnyChange, needs
+from helper.network.errors import NetworkError
+from helper.network.linux import Kernel
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """The way from one set of changes to another."""
+
+    undo: tuple[AnyChange, ...]
+    """To take back, in this order."""
+    apply: tuple[AnyChange, ...]
+    """To make then, in this order."""
+
+
+def difference(applied: Sequence[AnyChange], wanted: Iterable[AnyChange]) -> Difference:
+    """What to undo, newest first, and then to apply, as wished for, to get to ``wanted``.
+
+    A change that stays is left alone, unless the kernel would drop it together with one that
+    goes (:func:`helper.network.changes.needs`): that is taken back first and made anew.
+    """
+    wish = tuple(dict.fromkeys(wanted))
+    going: list[AnyChange] = []
+    for change in applied:
+        if change not in wish or any(needs(change, gone) for gone in going):
+            going.append(change)
+    staying = set(applied) - set(going)
+    return Difference(tuple(reversed(going)), tuple(change for change in wish if change not in staying))
+
+
+class Ledger:
+    """The changes of one session, in the order in which they were made.
+
+    Calls wait for one another. A call that is cancelled still runs to its end first, so that
+    :attr:`applied` is always what the system has.
+    """
+
+    def __init__(self, kernel: Kernel) -> None:
+        self._kernel = kernel
+        self._entries: dict[AnyChange, bool] = {}
+        """In order; whether it was made by us and has to be undone."""
+        self._lock = asyncio.Lock()
+
+    @property
+    def applied(self) -> tuple[AnyChange, ...]:
+        """What is in force for this session, oldest first."""
+        return tuple(self._entries)
+
+    async def become(self, changes: Iterable[AnyChange]) -> None:
+        """Bring the system from :attr:`applied` to ``changes``.
+
+        Raises :class:`NetworkError`: when applying fails, what this call had applied is taken
+        back (not what it had undone); when undoing fails, nothing new is applied.
+        """
+        await _to_the_end(self._become(tuple(changes)))
+
+    async def undo_all(self) -> None:
+        """Take everything back, newest first; what is gone already is no error.
+
+        Raises the first :class:`NetworkError` after having tried all; what failed stays in
+        :attr:`applied`.
+        """
+        await _to_the_end(self._undo_all())
+
+    async def _become(self, wanted: tuple[AnyChange, ...]) -> None:
+        async with self._lock:
+            way = difference(self.applied, wanted)
+            await self._take_back(way.undo)
+            done: list[AnyChange] = []
+            try:
+                for change in way.apply:
+                    self._entries[change] = await self._kernel.apply(change)
+                    done.append(change)
+            except NetworkError as error:
+                try:
+                    await self._take_back(reversed(done))
+                except NetworkError as second:
+                    error.add_note(f"and while taking back: {second.failure.detail}")
+                raise
+
+    async def _undo_all(self) -> None:
+        async with self._lock:
+            await self._take_back(reversed(self.applied))
+
+    async def _take_back(self, changes: Iterable[AnyChange]) -> None:
+        first: NetworkError | None = None
+        for change in changes:
+            try:
+                if self._entries[change]:
+                    await self._kernel.undo(change)
+                del self._entries[change]
+            except NetworkError as error:
+                first = first or error
+        if first is not None:
+            raise first
+
+
+async def _to_the_end(work: Coroutine[None, None, None]) -> None:
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        if not task.cancelled():
+            task.exception()  # Marks it as seen: the caller only learns of the cancellation.
+        raise
