@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 
 from engine.bridge import Bridge
-from engine.control import Leased, LeaseLost
+from engine.control import Lease, Leased, LeaseLost
 from engine.host import Host
 from engine.ip.dhcp_client import Bound, DhcpClient, Lost, NoAnswer, Renewed
+
+_ARP = b"\x08\x06"
 
 
 class Addressing:
@@ -23,25 +26,26 @@ class Addressing:
 
     def start(self) -> None:
         """Ask for an address."""
-        self._client.start(self._loop.time())
+        self._client.start(_now())
         self._carry_on()
 
     def stop(self) -> None:
         """Give the address back; the frame that says so leaves with the bridge's next send."""
-        self._client.release(self._loop.time())
+        self._client.release(_now())
         self._carry_on()
         self._bridge.inspect = None
         if self._timer is not None:
             self._timer.cancel()
 
     def _inspect(self, frame: memoryview) -> bool:
-        consumed = self._client.receive(frame, self._loop.time())
-        # Also frames that are not DHCP can end something (an address conflict by ARP).
-        self._loop.call_soon(self._carry_on)
+        consumed = self._client.receive(frame, _now())
+        # ARP goes on to the kernel, but it can tell the client of an address conflict.
+        if consumed or frame[12:14] == _ARP:
+            self._loop.call_soon(self._carry_on)
         return consumed
 
     def _on_timer(self) -> None:
-        self._client.handle_timer(self._loop.time())
+        self._client.handle_timer(_now())
         self._carry_on()
 
     def _carry_on(self) -> None:
@@ -62,12 +66,14 @@ class Addressing:
             self._timer = None
         when = self._client.next_timer()
         if when is not None:
-            self._timer = self._loop.call_at(when, self._on_timer)
+            self._timer = self._loop.call_later(max(0.0, when - _now()), self._on_timer)
 
 
-def new_client(mac: bytes, hostname: str, previous: object) -> DhcpClient:
+def _now() -> float:
+    # The only clock that also counts while the machine sleeps, as the lease does.
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+def new_client(mac: bytes, hostname: str, previous: Lease | None) -> DhcpClient:
     """A client with this machine's randomness."""
-    from engine.control import Lease
-
-    assert previous is None or isinstance(previous, Lease)
     return DhcpClient(mac, random=random.SystemRandom(), hostname=hostname, previous=previous)

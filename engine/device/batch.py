@@ -11,6 +11,7 @@ copied between the kernel and the encryption.
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 
 _U32 = struct.Struct(">I")
 COUNT_SIZE = 4
@@ -58,6 +59,14 @@ class FrameBatch:
         """Add a frame that lies elsewhere; it must fit. Only while not ``full``."""
         self.slot()[: len(frame)] = frame
         self.commit(len(frame))
+
+    def frames(self) -> Iterator[memoryview]:
+        """The frames one by one, each valid until the next :meth:`clear`."""
+        position = COUNT_SIZE
+        while position < self.end:
+            (size,) = _U32.unpack_from(self._buffer, position)
+            position += SIZE_SIZE + size
+            yield self._view[position - size : position]
 
     def message(self) -> memoryview:
         """The whole batch with its count, valid until the next :meth:`clear`."""

@@ -1,0 +1,6 @@
+"""``adit demo``: the whole of Adit at work, in a network of its own.
+
+:mod:`~app.demo.run` goes into namespaces; in there :mod:`~app.demo.inside` builds the
+network (:mod:`~app.demo.lab`), connects, looks (:mod:`~app.demo.probe`) and tells
+(:mod:`~app.demo.account`).
+"""

@@ -1,0 +1,116 @@
+"""The demo's network: this namespace is the client's machine, another one the server's.
+
+::
+
+    client ── veth 10.77.0.0/24 ── server: our SoftEther server ── hub ── its host 192.168.77.1
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import msgspec
+
+SERVER_ADDRESS, CLIENT_ADDRESS = "10.77.0.1", "10.77.0.2"
+HOST_ADDRESS = "192.168.77.1"
+HUB, USER = "DEMO", "demo"
+START_TIMEOUT = 20.0
+
+
+class LabError(Exception):
+    """A part of the demo's network could not be started."""
+
+
+class Lab(msgspec.Struct, frozen=True):
+    """What there is to connect to."""
+
+    password: str
+    certificate: str
+    """Fingerprint of the server's certificate, as the server itself told it."""
+    device: str
+
+    def __repr__(self) -> str:
+        """Without the password."""
+        return f"<Lab {self.device}>"
+
+
+@contextlib.contextmanager
+def build(*, verbose: bool = False) -> Iterator[Lab]:
+    """Build the network, start the server and the helper; raises :class:`LabError`."""
+    password = secrets.token_urlsafe(12)
+    errors = None if verbose else subprocess.DEVNULL
+    with contextlib.ExitStack() as stack:
+
+        def start(*command: str) -> subprocess.Popen[str]:
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                # A Ctrl-C is for the demo to act on; it ends these in its own order.
+                start_new_session=True,
+            )
+            stack.callback(_end, process)
+            return process
+
+        # A file system of our own for the socket: the helper can be at its usual place.
+        _run("mount", "-t", "tmpfs", "adit-demo", "/run")
+        server = start(
+            "unshare",
+            "--net",
+            "sh",
+            "-c",
+            f"echo && read line && exec {_python('engine.demo')} "
+            f"--listen {SERVER_ADDRESS} --hub {HUB} --user {USER} --network {HOST_ADDRESS}/24",
+        )
+        _line(server, "the server's namespace")
+        there = ["nsenter", f"--net=/proc/{server.pid}/ns/net"]
+        _run("ip", "link", "set", "lo", "up")
+        _run("ip", "link", "add", "wire", "type", "veth", "peer", "name", "wire", "netns", str(server.pid))
+        for prefix, address in (([], CLIENT_ADDRESS), (there, SERVER_ADDRESS)):
+            _run(*prefix, "ip", "address", "add", f"{address}/24", "dev", "wire")
+            # No address that would come by itself, a moment later: before and after are compared.
+            _run(*prefix, "ip", "link", "set", "wire", "addrgenmode", "none", "up")
+        _run(*there, "ip", "link", "set", "lo", "up")
+        assert server.stdin is not None
+        server.stdin.write(f"go\n{password}\n")
+        server.stdin.flush()
+        ready = json.loads(_line(server, "the server"))
+        _run(*there, "ip", "address", "add", f"{HOST_ADDRESS}/24", "dev", ready["device"])
+        _run(*there, "ip", "link", "set", ready["device"], "up")
+        _line(start(*there, *_python("engine.demo.host").split()), "the server's host")
+        _line(start(*_python("helper").split()), "the helper")
+        yield Lab(password=password, certificate=ready["certificate"], device=ready["device"])
+
+
+def _python(module: str) -> str:
+    return f"{sys.executable} -I -m {module}"
+
+
+def _line(process: subprocess.Popen[str], what: str) -> str:
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    if not line:
+        raise LabError(f"{what} did not start (exit status {process.wait()}); --verbose shows why")
+    return line
+
+
+def _run(*command: str) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise LabError(f"{' '.join(command)}: {done.stderr.strip() or done.returncode}")
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
