@@ -1,0 +1,383 @@
+"""Plans: what profiles and leases come to, and what of them is refused."""
+
+from __future__ import annotations
+
+import ipaddress
+
+import msgspec
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from engine.control import Lease, Route
+from engine.failures import FailureKind, Retry
+from helper.api.types import IPv4Method, IPv6Method, NetworkProfile
+from helper.network.changes import AddAddress, AddRoute, AnyChange, IPv6Mode, LinkUp, SetIPv6, SetMtu
+from helper.network.lookup import RouteAnswer
+from helper.network.plan import (
+    MAX_ROUTES,
+    OUTSIDE_METRIC,
+    TUNNEL_METRIC,
+    Plan,
+    keep_outside,
+    plan,
+)
+from helper.network.values import PlanError
+
+DEV = "adit0"
+LEASE = Lease(
+    "192.168.30.10/24",
+    broadcast="192.168.30.255",
+    routers=("192.168.30.1",),
+    dns=("192.168.30.1", "192.168.30.1"),
+    domain="Example.test.",
+)
+DHCP = NetworkProfile(ipv6=IPv6Method.OFF)
+SPLIT = NetworkProfile(ipv6=IPv6Method.OFF, default_route=False)
+
+
+def route(destination: str, gateway: str = "192.168.30.1", *, on_link: bool = False) -> AddRoute:
+    return AddRoute(destination, DEV, gateway, TUNNEL_METRIC, on_link=on_link)
+
+
+def with_lease(**fields: object) -> Lease:
+    return msgspec.structs.replace(LEASE, **fields)
+
+
+def routes_of(made: Plan) -> list[AnyChange]:
+    return [change for change in made.changes if isinstance(change, AddRoute)]
+
+
+def test_dhcp_with_a_default_route() -> None:
+    made = plan(DEV, DHCP, LEASE)
+    assert made.changes == (
+        SetMtu(DEV, 1500),
+        SetIPv6(DEV, IPv6Mode.OFF),
+        LinkUp(DEV),
+        AddAddress(DEV, "192.168.30.10/24", "192.168.30.255"),
+        route("0.0.0.0/1"),
+        route("128.0.0.0/1"),
+    )
+    assert made.shown.addresses == ("192.168.30.10/24",)
+    assert made.shown.gateway == "192.168.30.1"
+    assert made.shown.routes == ("192.168.30.0/24", "0.0.0.0/0")
+    assert made.shown.dns == ("192.168.30.1",)
+    assert made.shown.search == ("example.test",)
+    assert made.shown.mtu == 1500
+    assert made.warnings == ()
+
+
+def test_dhcp_before_the_lease_has_no_addresses() -> None:
+    profile = msgspec.structs.replace(DHCP, routes=("10.0.0.0/8",))
+    assert plan(DEV, profile, None).changes == (SetMtu(DEV, 1500), SetIPv6(DEV, IPv6Mode.OFF), LinkUp(DEV))
+
+
+def test_without_a_default_route_only_offered_and_wished_networks() -> None:
+    lease = with_lease(
+        routers=(),
+        routes=(
+            Route("10.1.0.0/16", "192.168.30.2"),
+            Route("0.0.0.0/0", "192.168.30.1"),
+            Route("10.2.0.0/16", ""),
+            Route("128.0.0.0/1", "192.168.30.1"),
+            Route("10.3.0.0/16", "192.168.30.3"),
+        ),
+    )
+    profile = msgspec.structs.replace(SPLIT, routes=("10.3.0.0/16", "172.16.0.0/12"))
+    made = plan(DEV, profile, lease)
+    assert routes_of(made) == [
+        route("10.1.0.0/16", "192.168.30.2"),
+        route("10.2.0.0/16", ""),
+        route("10.3.0.0/16"),
+        route("172.16.0.0/12"),
+    ]
+    assert len(made.warnings) == 1 and "128.0.0.0/1" in made.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "gateway"),
+    [
+        ({"routers": ("192.168.30.1", "192.168.30.2")}, "192.168.30.1"),
+        ({"routers": (), "routes": (Route("0.0.0.0/0", "192.168.30.7"),)}, "192.168.30.7"),
+    ],
+)
+def test_the_gateway_of_a_lease(fields: dict[str, object], gateway: str) -> None:
+    assert plan(DEV, DHCP, with_lease(**fields)).shown.gateway == gateway
+
+
+def test_the_profile_s_gateway_beats_that_of_the_lease() -> None:
+    profile = msgspec.structs.replace(DHCP, gateway4="192.168.30.254")
+    assert plan(DEV, profile, LEASE).shown.gateway == "192.168.30.254"
+
+
+def test_a_lease_without_a_router_is_usable_with_a_warning() -> None:
+    made = plan(DEV, DHCP, with_lease(routers=()))
+    assert routes_of(made) == []
+    assert "gateway" in made.warnings[0]
+    assert plan(DEV, SPLIT, with_lease(routers=())).warnings == ()
+
+
+def test_a_gateway_that_the_network_does_not_cover_is_taken_as_on_link() -> None:
+    made = plan(DEV, DHCP, with_lease(address="10.0.0.5/32", broadcast="", routers=("10.0.0.1",)))
+    assert routes_of(made) == [
+        route("0.0.0.0/1", "10.0.0.1", on_link=True),
+        route("128.0.0.0/1", "10.0.0.1", on_link=True),
+    ]
+
+
+def test_static_both_families() -> None:
+    profile = NetworkProfile(
+        ipv4=IPv4Method.STATIC,
+        ipv6=IPv6Method.STATIC,
+        addresses=("10.0.0.5/24", "2001:db8::5/64"),
+        gateway4="10.0.0.1",
+        gateway6="fe80::1",
+        routes=("192.0.2.0/24", "2001:db8:5::/48"),
+        mtu=1400,
+    )
+    made = plan(DEV, profile, LEASE)
+    assert made.changes == (
+        SetMtu(DEV, 1400),
+        SetIPv6(DEV, IPv6Mode.STATIC),
+        LinkUp(DEV),
+        AddAddress(DEV, "10.0.0.5/24"),
+        AddAddress(DEV, "2001:db8::5/64"),
+        route("192.0.2.0/24", "10.0.0.1"),
+        route("0.0.0.0/1", "10.0.0.1"),
+        route("128.0.0.0/1", "10.0.0.1"),
+        route("2001:db8:5::/48", "fe80::1"),
+        route("::/1", "fe80::1"),
+        route("8000::/1", "fe80::1"),
+    )
+    assert made.shown.dns == ()
+
+
+@pytest.mark.parametrize("default_route", [True, False])
+def test_ipv6_auto_leaves_the_default_route_to_the_kernel(default_route: bool) -> None:
+    profile = NetworkProfile(ipv4=IPv4Method.OFF, default_route=default_route)
+    made = plan(DEV, profile, LEASE)
+    assert made.changes == (
+        SetMtu(DEV, 1500),
+        SetIPv6(DEV, IPv6Mode.AUTO, default_route=default_route),
+        LinkUp(DEV),
+    )
+
+
+@pytest.mark.parametrize(
+    ("profile_mtu", "lease_mtu", "mtu", "warned"),
+    [(0, 0, 1500, 0), (0, 1400, 1400, 0), (1300, 1400, 1300, 0), (0, 9000, 1500, 1), (0, 576, 1280, 1)],
+)
+def test_mtu(profile_mtu: int, lease_mtu: int, mtu: int, warned: int) -> None:
+    made = plan(DEV, msgspec.structs.replace(DHCP, mtu=profile_mtu), with_lease(mtu=lease_mtu))
+    assert made.shown.mtu == mtu
+    assert SetMtu(DEV, mtu) in made.changes
+    assert len(made.warnings) == warned
+
+
+_MANY = tuple(Route(f"10.{n}.0.0/16", "192.168.30.1") for n in range(MAX_ROUTES + 1))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"address": ""},
+        {"address": "192.168.30.10"},
+        {"address": "192.168.30.10/255.255.255.0"},
+        {"address": "192.168.30.0/24"},
+        {"address": "192.168.30.255/24"},
+        {"address": "192.168.30.10/4"},
+        {"address": "192.168.30.10/33"},
+        {"address": "127.0.0.2/8"},
+        {"address": "0.0.0.0/24"},
+        {"address": "224.0.0.1/24"},
+        {"address": "255.255.255.255/32"},
+        {"address": "2001:db8::1/64"},
+        {"address": "192.168.30.10/24; rm -rf /"},
+        {"address": "1" * 10000},
+        {"broadcast": "10.0.0.255"},
+        {"broadcast": "x"},
+        {"routers": ("192.168.30.10",)},
+        {"routers": ("127.0.0.1",)},
+        {"routers": ("0.0.0.0",)},
+        {"routers": ("fe80::1",)},
+        {"routers": ("192.168.30.1", "junk")},
+        {"routers": ("192.168.30.1",) * 17},
+        {"routes": (Route("127.0.0.0/8", "192.168.30.1"),)},
+        {"routes": (Route("127.1.2.3/32", ""),)},
+        {"routes": (Route("224.0.0.0/4", "192.168.30.1"),)},
+        {"routes": (Route("0.0.0.0/32", "192.168.30.1"),)},
+        {"routes": (Route("2001:db8::/32", "192.168.30.1"),)},
+        {"routes": (Route("10.0.0.0", "192.168.30.1"),)},
+        {"routes": (Route("10.0.0.0/8", "192.168.30.10"),)},
+        {"routes": (Route("10.0.0.0/8", "239.0.0.1"),)},
+        {"routes": _MANY},
+        {"dns": ("127.0.0.53",)},
+        {"dns": ("0.0.0.0",)},
+        {"dns": ("fe80::1%eth0",)},
+        {"dns": ("\u0661.1.1.1",)},
+        {"dns": ("::ffff:127.0.0.1",)},
+        {"dns": ("1.1.1.1",) * 17},
+        {"domain": "a b"},
+        {"domain": "-a.example"},
+        {"domain": "evil\nnameserver 6.6.6.6"},
+        {"domain": "."},
+        {"search": ("ok.example", "a" * 64)},
+        {"search": (".".join(["a" * 60] * 5),)},
+        {"ntp": ("time.example",)},
+        {"server": "junk"},
+        {"mtu": -1},
+        {"lifetime": -1},
+        {"lifetime": 2**32},
+    ],
+    ids=lambda fields: ascii(fields)[:50],
+)
+def test_a_hostile_lease_is_refused(fields: dict[str, object]) -> None:
+    with pytest.raises(PlanError) as caught:
+        plan(DEV, DHCP, with_lease(**fields))
+    failure = caught.value.failure
+    assert (failure.code, failure.kind) == ("lease_invalid", FailureKind.ADDRESS)
+    assert failure.advice and len(failure.message) < 300 and failure.message.isprintable()
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        NetworkProfile(ipv4=IPv4Method.STATIC),
+        NetworkProfile(ipv6=IPv6Method.STATIC),
+        NetworkProfile(addresses=("10.0.0.5/24",)),
+        NetworkProfile(ipv4=IPv4Method.STATIC, addresses=("10.0.0.5",)),
+        NetworkProfile(ipv4=IPv4Method.STATIC, addresses=("10.0.0.5/24",), gateway4="10.0.0.5"),
+        NetworkProfile(ipv4=IPv4Method.STATIC, addresses=("10.0.0.5/24",), gateway4="fe80::1"),
+        NetworkProfile(ipv4=IPv4Method.STATIC, addresses=("10.0.0.5/24",), gateway4="10.0.0.1/24"),
+        NetworkProfile(ipv6=IPv6Method.STATIC, addresses=("fe80::5/64",)),
+        NetworkProfile(gateway6="ff02::1"),
+        NetworkProfile(routes=("0.0.0.0/0",)),
+        NetworkProfile(routes=("::/0",)),
+        NetworkProfile(routes=("127.0.0.0/8",)),
+        NetworkProfile(routes=("ff02::/16",)),
+        NetworkProfile(routes=("fe80::/64",)),
+        NetworkProfile(routes=("home",)),
+        NetworkProfile(routes=("2001:db8::/32",)),
+        NetworkProfile(ipv6=IPv6Method.OFF, routes=("2001:db8::/32",), gateway6="fe80::1"),
+        NetworkProfile(ipv4=IPv4Method.OFF, routes=("10.0.0.0/8",)),
+        NetworkProfile(routes=tuple(f"10.{n}.0.0/16" for n in range(MAX_ROUTES + 1))),
+        NetworkProfile(mtu=1279),
+        NetworkProfile(mtu=1501),
+        NetworkProfile(mtu=-5),
+    ],
+    ids=str,
+)
+def test_nonsense_in_a_profile_is_refused_for_good(profile: NetworkProfile) -> None:
+    with pytest.raises(PlanError) as caught:
+        plan(DEV, profile, None)
+    failure = caught.value.failure
+    assert (failure.code, failure.kind, failure.retry) == (
+        "profile_invalid",
+        FailureKind.LOCAL,
+        Retry.NEVER,
+    )
+
+
+def test_profile_and_lease_share_the_limit_of_routes() -> None:
+    profile = msgspec.structs.replace(SPLIT, routes=("172.16.0.0/12",))
+    plan(DEV, SPLIT, with_lease(routes=_MANY[:MAX_ROUTES]))
+    with pytest.raises(PlanError):
+        plan(DEV, profile, with_lease(routes=_MANY[:MAX_ROUTES]))
+
+
+def test_the_server_s_address_can_not_become_ours() -> None:
+    with pytest.raises(PlanError):
+        plan(DEV, DHCP, LEASE, outside=("192.168.30.10",))
+
+
+_soup = st.one_of(
+    st.text(max_size=80),
+    st.from_regex(r"[0-9a-f:./%]{0,45}", fullmatch=True),
+    st.ip_addresses().map(str),
+    st.builds(lambda ip, n: f"{ip}/{n}", st.ip_addresses(), st.integers(0, 129)),
+    st.sampled_from(["192.168.30.10/24", "192.168.30.1", "10.0.0.0/8", "0.0.0.0/0", "192.168.30.255"]),
+)
+_soups = st.lists(_soup, max_size=3).map(tuple)
+_numbers = st.integers(-(2**63), 2**63 - 1)
+LEASES = st.builds(
+    Lease,
+    address=st.one_of(_soup, st.just("192.168.30.10/24")),
+    broadcast=_soup | st.just(""),
+    routers=_soups,
+    routes=st.lists(st.builds(Route, _soup, _soup | st.just("")), max_size=3).map(tuple),
+    dns=_soups,
+    domain=_soup | st.just(""),
+    search=_soups,
+    ntp=_soups,
+    mtu=_numbers,
+    server=_soup | st.just(""),
+    lifetime=_numbers,
+)
+
+
+@settings(max_examples=500)
+@given(LEASES, st.booleans())
+@example(LEASE, True)
+def test_any_lease_is_planned_or_refused(lease: Lease, default_route: bool) -> None:
+    profile = msgspec.structs.replace(DHCP, default_route=default_route)
+    try:
+        made = plan(DEV, profile, lease)
+    except PlanError as error:
+        assert error.failure.code == "lease_invalid"
+        return
+    assert 1280 <= made.shown.mtu <= 1500
+    for change in made.changes:
+        if isinstance(change, AddAddress):
+            own = ipaddress.ip_interface(change.address)
+            assert not (own.ip.is_loopback or own.ip.is_multicast or own.ip.is_unspecified)
+        if isinstance(change, AddRoute):
+            target = ipaddress.ip_network(change.destination)
+            assert default_route or target.prefixlen >= 8
+            assert target.prefixlen == 1 or not (target.is_loopback or target.is_multicast)
+            assert change.metric > OUTSIDE_METRIC
+    assert msgspec.json.decode(msgspec.json.encode(made.changes), type=tuple[AnyChange, ...]) == made.changes
+
+
+@given(
+    st.builds(NetworkProfile, addresses=_soups, gateway4=_soup, gateway6=_soup, routes=_soups, mtu=_numbers)
+)
+def test_any_profile_is_planned_or_refused(profile: NetworkProfile) -> None:
+    for ipv4 in IPv4Method:
+        for ipv6 in IPv6Method:
+            try:
+                plan(DEV, msgspec.structs.replace(profile, ipv4=ipv4, ipv6=ipv6), LEASE)
+            except PlanError as error:
+                assert error.failure.code in ("profile_invalid", "lease_invalid")
+
+
+@pytest.mark.parametrize(
+    ("ip", "answer", "expected"),
+    [
+        ("192.0.2.7", RouteAnswer("eth0", "10.0.0.1"), ("192.0.2.7/32", "eth0", "10.0.0.1", "")),
+        (
+            "192.0.2.7",
+            RouteAnswer("eth0", "10.0.0.1", "10.0.0.9"),
+            ("192.0.2.7/32", "eth0", "10.0.0.1", "10.0.0.9"),
+        ),
+        ("10.0.0.7", RouteAnswer("eth0"), ("10.0.0.7/32", "eth0", "", "")),
+        ("2001:db8::7", RouteAnswer("eth0", "fe80::1"), ("2001:db8::7/128", "eth0", "fe80::1", "")),
+        ("::ffff:192.0.2.7", RouteAnswer("eth0", "10.0.0.1"), ("192.0.2.7/32", "eth0", "10.0.0.1", "")),
+        ("127.0.0.1", RouteAnswer("lo", local=True), None),
+        ("10.0.0.9", RouteAnswer("eth0", local=True), None),
+        ("::1", RouteAnswer("lo"), None),
+        ("fe80::9%eth0", RouteAnswer("eth0"), None),
+    ],
+)
+def test_the_server_is_kept_outside(
+    ip: str, answer: RouteAnswer, expected: tuple[str, str, str, str] | None
+) -> None:
+    if expected is None:
+        assert keep_outside(ip, answer) == ()
+    else:
+        destination, device, gateway, source = expected
+        assert keep_outside(ip, answer) == (AddRoute(destination, device, gateway, OUTSIDE_METRIC, source),)
+
+
+def test_what_is_no_address_can_not_be_kept_outside() -> None:
+    with pytest.raises(PlanError):
+        keep_outside("vpn.example", RouteAnswer("eth0"))
