@@ -1,0 +1,80 @@
+"""What every test shares: the length of the soak, time-outs, privileges for the end-to-end tests."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.lab import Lab, softether_lab
+from tests.support.namespaces import ensure_privileges
+
+_E2E = Path(__file__).parent / "e2e"
+_SOAK_VARIABLE = "ADIT_SOAK_SECONDS"
+_SOAK_SECONDS = 60.0
+_TEST_SECONDS = 120.0
+"""After this long a test hangs, unless it has a ``timeout`` mark of its own."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--soak-seconds",
+        type=float,
+        default=float(os.environ.get(_SOAK_VARIABLE, _SOAK_SECONDS)),
+        help=f"how long the soak test runs (default: {_SOAK_VARIABLE}, or {_SOAK_SECONDS:.0f})",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if _wants_e2e(config) and not config.option.collectonly:
+        ensure_privileges(config)
+    _own_temporary_directory()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    soak: float = config.getoption("--soak-seconds")
+    for item in items:
+        if _E2E in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+        if item.get_closest_marker("timeout") is None:
+            extra = soak if item.get_closest_marker("soak") else 0.0
+            item.add_marker(pytest.mark.timeout(_TEST_SECONDS + extra))
+
+
+@pytest.fixture(scope="session")
+def soak_seconds(request: pytest.FixtureRequest) -> float:
+    """How long a soak test shall run."""
+    seconds: float = request.config.getoption("--soak-seconds")
+    return seconds
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[Lab]:
+    """A real SoftEther server with its standard hub, and one client's machine."""
+    with softether_lab(tmp_path) as built:
+        yield built
+
+
+def _own_temporary_directory() -> None:
+    """Keep pytest's directory apart from that of real root.
+
+    pytest names it after the user, and root of a user namespace is called root as well.
+    """
+    outer = Path("/proc/self/uid_map").read_text().split()[1]
+    if os.geteuid() == 0 and outer != "0":
+        root = Path(tempfile.gettempdir(), f"adit-tests-{outer}")
+        root.mkdir(mode=0o700, exist_ok=True)
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(root))
+
+
+def _wants_e2e(config: pytest.Config) -> bool:
+    """Whether the paths asked for reach into the end-to-end tests."""
+    start = config.invocation_params.dir
+    for argument in config.args:
+        path = (start / argument.partition("::")[0]).resolve()
+        if path == _E2E or _E2E in path.parents or path in _E2E.parents:
+            return True
+    return False

@@ -1,0 +1,125 @@
+"""A real SoftEther server for tests: Debian's ``vpnserver`` in a namespace."""
+
+from __future__ import annotations
+
+import hashlib
+import socket
+import ssl
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from tests.support.namespaces import Namespace
+from tests.support.softether_program import SoftEtherProgram
+
+HUB = "VPN"
+"""The hub of :meth:`SoftEtherServer.standard_hub`."""
+USER = "alice"
+PASSWORD = "secret"
+ANONYMOUS_USER = "anon"
+PORT = 443
+"""One of the TCP ports a new server listens on; the others are 992, 1194 and 5555."""
+
+SECURE_NAT_ADDRESS = "192.168.30.1"
+"""The virtual host of SecureNAT: DHCP server, router and DNS server of the hub."""
+
+
+class SoftEtherServer:
+    """The server in ``namespace``, its configuration and logs in ``directory``; a context manager.
+
+    It answers on every address of the namespace. It starts without a hub of use; see
+    :meth:`standard_hub`.
+    """
+
+    def __init__(self, namespace: Namespace, directory: Path) -> None:
+        self.namespace = namespace
+        self.directory = directory
+        self._program = SoftEtherProgram(namespace, directory, name="vpnserver", mode="/SERVER", port=PORT)
+
+    def __enter__(self) -> SoftEtherServer:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
+
+    def start(self) -> None:
+        """Start, with the configuration of the last run if there was one."""
+        self._program.start()
+
+    def stop(self) -> None:
+        """Stop in order: sessions are closed and the configuration is saved (about 3 seconds)."""
+        self._program.stop()
+
+    def kill(self) -> None:
+        """Stop as a power cut would."""
+        self._program.kill()
+
+    def restart(self) -> None:
+        """Stop in order and start again."""
+        self._program.restart()
+
+    def pids(self) -> tuple[int, ...]:
+        """The watchdog and the server proper; empty when it does not run."""
+        return self._program.pids()
+
+    def cpu_seconds(self) -> float:
+        """Processor time used so far."""
+        return self._program.cpu_seconds()
+
+    def configure(self, lines: Sequence[str]) -> str:
+        """Run ``vpncmd`` commands as the administrator; returns the output.
+
+        Begin with ``Hub NAME`` for commands about a hub. Raises
+        :class:`tests.support.softether_program.CommandFailed` unless all succeed.
+        """
+        return self._program.command(lines)
+
+    def standard_hub(self, *, secure_nat: bool = True) -> None:
+        """Make :data:`HUB` with :data:`USER` (by password) and :data:`ANONYMOUS_USER`."""
+        self.configure(
+            [
+                f"HubCreate {HUB} /PASSWORD:hub",
+                f"Hub {HUB}",
+                f"UserCreate {USER} /GROUP:none /REALNAME:none /NOTE:none",
+                f"UserPasswordSet {USER} /PASSWORD:{PASSWORD}",
+                f"UserCreate {ANONYMOUS_USER} /GROUP:none /REALNAME:none /NOTE:none",
+                f"UserAnonymousSet {ANONYMOUS_USER}",
+                *(["SecureNatEnable"] if secure_nat else []),
+            ]
+        )
+
+    def bridge_tap(self, name: str, address: str) -> str:
+        """Bridge the hub to a TAP device in the server's namespace: a real peer on the network.
+
+        ``address`` is its interface address in CIDR form. Returns the name of the device. The
+        namespace must have a ``/dev/net/tun`` that can be opened.
+        """
+        device = f"tap_{name}"
+        self.configure([f"BridgeCreate {HUB} /DEVICE:{name} /TAP:yes"])
+        deadline = time.monotonic() + 10.0
+        while self.namespace.run(["ip", "link", "show", device], check=False).returncode != 0:
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"the server made no {device}; can it open /dev/net/tun?")
+            time.sleep(0.05)
+        self.namespace.run(["ip", "address", "add", address, "dev", device])
+        self.namespace.run(["ip", "link", "set", device, "up"])
+        return device
+
+    def certificate_sha256(self) -> str:
+        """Fingerprint of the certificate it shows (DER), as a profile pins it."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        with (
+            self.namespace.inside(),
+            socket.create_connection(("127.0.0.1", PORT), timeout=5.0) as plain,
+            context.wrap_socket(plain) as tls,
+        ):
+            certificate = tls.getpeercert(binary_form=True)
+        if certificate is None:
+            raise RuntimeError("the server showed no certificate")
+        return hashlib.sha256(certificate).hexdigest()
