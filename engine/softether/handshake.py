@@ -157,9 +157,11 @@ class ServerHandshake:
     def _answer(self, message: http.HttpMessage) -> None:
         method, target, _ = message.start
         if method != "POST" or target.lower() not in (http.SIGNATURE_TARGET, http.PACK_TARGET):
-            self._outgoing.append(http.encode_refusal("404 Not Found", "<h1>Not Found</h1>"))
+            self._outgoing.append(
+                http.encode_refusal("404 Not Found", f"<h1>Not Found</h1><!-- {http.PROBE_TAG} -->")
+            )
         elif target.lower() == http.SIGNATURE_TARGET:
-            if message.body == http.SIGNATURE:
+            if http.is_signature(message.body):
                 self._greeted = True
                 self._outgoing.append(http.encode_pack_response(self._hello.to_pack()))
             else:

@@ -7,6 +7,7 @@ message, because after the login those bytes belong to the block stream.
 
 from __future__ import annotations
 
+import hashlib
 import os
 
 import msgspec
@@ -17,6 +18,13 @@ from engine.softether.pack import MAX_PACK, Pack
 SIGNATURE_TARGET = "/vpnsvc/connect.cgi"
 PACK_TARGET = "/vpnsvc/vpn.cgi"
 SIGNATURE = b"VPNCONNECT"
+WATERMARK_SIZE = 1411
+WATERMARK_SHA256 = "96a706bbab378ec37dfef21e02b1a3c177fbebeffa039eb0efac918630df12a0"
+"""The picture that the official client sends in place of the short signature (section 1.1)."""
+PROBE_TAG = "9C37197CA7C2428388C2E6E59B829B30"
+"""In the answer to a plain GET: by it the official client knows a SoftEther server (section 7.6)."""
+MAX_WATERMARK_TAIL = 2000
+"""Random bytes behind the picture."""
 PACK_TYPE = "application/octet-stream"
 SIGNATURE_TYPE = "image/jpeg"
 
@@ -99,6 +107,13 @@ class HttpReader:
             raise HttpError(f"HTTP body of {length[:40]!r} bytes")
         self._head = ((start[0], start[1], start[2]), headers, int(length))
         return True
+
+
+def is_signature(body: bytes) -> bool:
+    """Server side: whether the first request's body is that of a SoftEther client."""
+    if WATERMARK_SIZE <= len(body) <= WATERMARK_SIZE + MAX_WATERMARK_TAIL:
+        return hashlib.sha256(body[:WATERMARK_SIZE]).hexdigest() == WATERMARK_SHA256
+    return body == SIGNATURE
 
 
 def encode_signature(host: str) -> bytes:
