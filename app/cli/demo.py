@@ -1,0 +1,18 @@
+"""``adit demo``."""
+
+from __future__ import annotations
+
+import click
+
+from app.cli.base import AditCommand, json_option, verbose_option
+
+
+@click.command(cls=AditCommand)
+@json_option
+@verbose_option
+@click.pass_context
+def demo(ctx: click.Context, json: bool, verbose: bool) -> None:
+    """Show that Adit works, in a network of its own."""
+    from app.demo.run import main
+
+    ctx.exit(main(json=json, verbose=verbose))

@@ -1,0 +1,267 @@
+"""Sessions, profiles and certificates as text. Pure functions: data in, text out.
+
+Text that a server chose goes through :func:`clean`, so that it can not move the cursor,
+colour the terminal or reverse the reading order.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+
+from helper.api.types import (
+    CertificateInfo,
+    IPv4Method,
+    IPv6Method,
+    Login,
+    LogLine,
+    Profile,
+    Session,
+    State,
+    Traffic,
+    Verify,
+)
+
+MAX_TEXT = 2000
+"""Characters that are shown of one text from outside."""
+MAX_SHOWN = 8
+"""Routes and names that are listed before "and N more"."""
+
+STATE_WORDS = {
+    State.OFF: "Not connected",
+    State.PREPARING: "Preparing",
+    State.CONNECTING: "Connecting to the server",
+    State.AUTHENTICATING: "Logging in",
+    State.CONFIGURING: "Getting an address",
+    State.UP: "Connected",
+    State.WAITING: "Not connected, trying again",
+    State.ASKING: "Waiting for your answer",
+    State.STOPPING: "Disconnecting",
+    State.FAILED: "Could not connect",
+}
+"""Headline of every state."""
+
+
+def clean(text: str) -> str:
+    """The text with every character that is not printable replaced, and not too long."""
+    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:MAX_TEXT])
+    return f"{shown}…" if len(text) > MAX_TEXT else shown
+
+
+def fields(rows: Iterable[tuple[str, str]], indent: str = "  ") -> str:
+    """Lines ``label  value``, aligned; rows without a value are left out."""
+    shown = [(label, value) for label, value in rows if value]
+    width = max((len(label) for label, _ in shown), default=0)
+    lines = []
+    for label, value in shown:
+        first, *others = value.split("\n")
+        lines.append(f"{indent}{label:<{width}}  {first}")
+        lines.extend(f"{indent}{'':<{width}}  {other}" for other in others)
+    return "\n".join(lines)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A plain table, columns aligned to the left."""
+    widths = [max(len(row[i]) for row in (head, *rows)) for i in range(len(head))]
+    return "\n".join(
+        "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in (head, *rows)
+    )
+
+
+def amount(count: int) -> str:
+    """Bytes in binary units: ``12.4 MiB``."""
+    value = float(max(count, 0))
+    for unit in ("B", "KiB", "MiB", "GiB", "TiB"):
+        if value < 1024 or unit == "TiB":
+            return f"{value:.0f} B" if unit == "B" else f"{value:.1f} {unit}"
+        value /= 1024
+    raise AssertionError
+
+
+def duration(seconds: float) -> str:
+    """``00:42:17``, with days in front from one day on."""
+    whole = max(int(seconds), 0)
+    days, rest = divmod(whole, 86400)
+    clock = f"{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}"
+    return f"{days} d {clock}" if days else clock
+
+
+def some(items: Sequence[str], limit: int = MAX_SHOWN) -> str:
+    """Items with commas; the rest as a number."""
+    text = ", ".join(clean(item) for item in items[:limit])
+    return f"{text} and {len(items) - limit} more" if len(items) > limit else text
+
+
+# --- sessions ----------------------------------------------------------------------------------
+
+
+def session_view(session: Session, now: float) -> str:
+    """A session for a person: what state it is in, then what is known of it.
+
+    ``now`` is Unix time, for durations.
+    """
+    up = session.state is State.UP
+    retry = f"in {max(1, round(session.retry_in))} s" if session.state is State.WAITING else ""
+    problem = session.problem
+    asked = session.attention
+    rows = (
+        ("Problem", clean(problem.message) if problem else ""),
+        ("Advice", clean(problem.advice) if problem else ""),
+        ("Next try", retry),
+        ("Question", _question(asked.question) if asked else ""),
+        ("Answer", f"adit connect {quoted(session.profile_name)}" if asked else ""),
+        ("Address", some(session.addresses)),
+        ("Gateway", clean(session.gateway)),
+        ("Routes", routes(session.routes)),
+        ("DNS", _dns(session)),
+        ("Server", _server(session)),
+        ("Security", clean(session.cipher)),
+        ("Device", _device(session)),
+        ("Uptime", duration(now - session.up_since) if up and session.up_since else ""),
+        ("Traffic", traffic(session.traffic) if up or session.traffic != Traffic() else ""),
+        ("Notice", "\n".join(clean(line) for line in session.notice[:MAX_TEXT].splitlines())),
+    )
+    headline = f"{clean(session.profile_name) or 'Another user'}: {STATE_WORDS[session.state]}"
+    body = fields(rows)
+    return f"{headline}\n{body}" if body else headline
+
+
+def sessions_view(sessions: Sequence[Session], now: float) -> str:
+    """All sessions, or the words for none."""
+    if not sessions:
+        return "Not connected."
+    return "\n\n".join(session_view(session, now) for session in sessions)
+
+
+def routes(destinations: Sequence[str]) -> str:
+    """What goes into the tunnel, in words where it is everything."""
+    everything = []
+    rest = []
+    for destination in destinations:
+        if destination in ("0.0.0.0/0", "::/0"):
+            everything.append("IPv4" if destination == "0.0.0.0/0" else "IPv6")
+        else:
+            rest.append(destination)
+    words = ["everything (" + " and ".join(everything) + ")"] if everything else []
+    return ", ".join(words + ([some(rest)] if rest else []))
+
+
+def traffic(totals: Traffic) -> str:
+    """Received and sent; dropped frames only when there are any."""
+    text = f"{amount(totals.rx_bytes)} received, {amount(totals.tx_bytes)} sent"
+    return f"{text}, {totals.dropped} frames dropped" if totals.dropped else text
+
+
+def quoted(name: str) -> str:
+    """A profile name as it can be pasted into a shell."""
+    shown = clean(name)
+    plain = shown.isascii() and all(c.isalnum() or c in "-_.@" for c in shown) and not shown.startswith("-")
+    return shown if plain and shown else "'" + shown.replace("'", "'\\''") + "'"
+
+
+def _dns(session: Session) -> str:
+    servers = some(session.dns)
+    return f"{servers} ({some(session.search)})" if servers and session.search else servers
+
+
+def _server(session: Session) -> str:
+    return " · ".join(part for part in (clean(session.server), clean(session.peer)) if part)
+
+
+def _device(session: Session) -> str:
+    details = [part for part in (session.mac, f"MTU {session.mtu}" if session.mtu else "") if part]
+    name = clean(session.device)
+    return f"{name} ({', '.join(details)})" if name and details else name
+
+
+def _question(question: str) -> str:
+    if question == "certificate_changed":
+        return "The server's certificate has changed. Is it still your server?"
+    return "The server's certificate is not known. Is it your server?"
+
+
+# --- certificates ------------------------------------------------------------------------------
+
+
+def fingerprint(sha256: str) -> str:
+    """A fingerprint in groups of four digits, on two lines."""
+    groups = [sha256[i : i + 4] for i in range(0, len(sha256), 4)]
+    return " ".join(groups[:8]) + ("\n" + " ".join(groups[8:]) if groups[8:] else "")
+
+
+def certificate_view(question: str, certificate: CertificateInfo) -> str:
+    """What a person needs to decide about a certificate."""
+    if question == "certificate_changed":
+        intro = (
+            "The server's certificate is NOT the one you trusted before.\n"
+            "It may have been renewed; or somebody may be in between. Ask who runs the server."
+        )
+    else:
+        intro = "Adit has not seen this server's certificate before."
+    rows = (
+        ("SHA-256", fingerprint(clean(certificate.sha256))),
+        ("Subject", clean(certificate.subject)),
+        ("Issuer", clean(certificate.issuer)),
+        ("Names", some(certificate.names)),
+        ("Valid", f"{clean(certificate.not_before)} to {clean(certificate.not_after)}"),
+        ("Reason", clean(certificate.reason)),
+    )
+    return f"{intro}\n{fields(rows)}"
+
+
+# --- profiles and logs -------------------------------------------------------------------------
+
+
+def profile_table(profiles: Sequence[Profile]) -> str:
+    """The list of profiles."""
+    rows = [
+        (p.name, "SoftEther", host_port(p.server.host, p.server.port), p.server.hub, p.server.user)
+        for p in profiles
+    ]
+    return table(("NAME", "KIND", "SERVER", "HUB", "USER"), [[clean(cell) for cell in row] for row in rows])
+
+
+def profile_view(profile: Profile, path: str) -> str:
+    """Everything a profile says."""
+    server, network = profile.server, profile.network
+    verify = {
+        Verify.CA: "by the system's certificate authorities",
+        Verify.PIN: "only the pinned certificate",
+        Verify.ASK: "by the system's certificate authorities, else you are asked",
+    }
+    ipv4 = {IPv4Method.DHCP: "automatic (DHCP)", IPv4Method.STATIC: "static", IPv4Method.OFF: "off"}
+    ipv6 = {
+        IPv6Method.AUTO: "automatic (router advertisements)",
+        IPv6Method.STATIC: "static",
+        IPv6Method.OFF: "off",
+    }
+    rows = (
+        ("Kind", "SoftEther"),
+        ("Server", host_port(server.host, server.port)),
+        ("Hub", clean(server.hub)),
+        ("User", clean(server.user) + (" (anonymous)" if server.login is Login.ANONYMOUS else "")),
+        ("Certificate", verify[server.verify]),
+        ("Pinned", fingerprint(server.pin)),
+        ("IPv4", ipv4[network.ipv4]),
+        ("IPv6", ipv6[network.ipv6]),
+        ("Addresses", some(network.addresses)),
+        ("Gateway", ", ".join(g for g in (network.gateway4, network.gateway6) if g)),
+        ("Default route", "through the tunnel" if network.default_route else "left as it is"),
+        ("Routes", some(network.routes)),
+        ("MTU", str(network.mtu) if network.mtu else "automatic"),
+        ("Id", profile.id),
+        ("File", clean(path)),
+    )
+    return f"{clean(profile.name)}\n{fields(rows)}"
+
+
+def host_port(host: str, port: int) -> str:
+    """``host:port``, with brackets where the host is an IPv6 address."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def log_text(line: LogLine, utc: bool = False) -> str:
+    """A log line with its local time (``utc`` for tests and comparisons)."""
+    moment = time.gmtime(line.time) if utc else time.localtime(line.time)
+    return f"{time.strftime('%Y-%m-%d %H:%M:%S', moment)}  {line.level.upper():<7}  {clean(line.text)}"
