@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import socket
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine
@@ -38,18 +37,17 @@ from helper.network.changes import SetMac, undo
 from helper.network.errors import NetworkError
 from helper.network.ledger import Ledger
 from helper.network.linux import Kernel
-from helper.network.plan import Shown, keep_outside, plan
-from helper.network.transport import TransportError, open_transport
+from helper.network.plan import Shown, plan
+from helper.network.transport import TransportError
 from helper.network.values import PlanError
 from helper.session import kinds, states
+from helper.session.connector import Connector
 from helper.session.engine_process import EngineProcess
 from helper.session.states import Machine
 
 LOG_LINES = 1000
 """Lines of log kept for each session."""
 MAX_LOG_TEXT = 4096
-CACHED_PEER_TIMEOUT = 5.0
-"""Seconds to try the server's last address before its name is resolved again."""
 ADDRESS_POLLS = (1.0, 1.0, 2.0, 2.0, 4.0, 8.0, 30.0)
 """Seconds between looks at the device's addresses (IPv6 comes by itself); the last repeats."""
 
@@ -81,7 +79,7 @@ class RunningSession:
         self._kernel = kernel
         self._publish = publish
         self._tunnel = Ledger(kernel)
-        self._outside = Ledger(kernel)
+        self._connector = Connector(kernel, *kinds.endpoint(profile), self._device_name)
         self._machine, begin = states.transition(
             Machine(dhcp=kinds.uses_dhcp(profile)), states.ConnectWished()
         )
@@ -91,7 +89,6 @@ class RunningSession:
         self._timer: asyncio.TimerHandle | None = None
         self._background: set[asyncio.Task[None]] = set()
         self._since, self._up_since = time.time(), 0.0
-        self._peer_ip = ""
         self._shown = Shown()
         self._facts = Session(
             id=session_id,
@@ -255,7 +252,7 @@ class RunningSession:
 
     async def _configure(self, lease: control.Lease | None) -> None:
         assert self._device is not None
-        outside = {self._peer_ip} if self._peer_ip else set()
+        outside = {self._connector.address} if self._connector.address else set()
         wanted = plan(self._device.name, self.profile.network, lease, outside=outside)
         await self._tunnel.become([SetMac(self._device.name, self._facts.mac), *wanted.changes])
         for warning in wanted.warnings:
@@ -287,11 +284,13 @@ class RunningSession:
         engine, self._engine = self._engine, None
         if engine is not None:
             await engine.stop()
+        # A connection still being made must not bring its route back after the release.
+        await self._cancel("transport")
 
     async def _release(self) -> None:
-        for ledger in (self._tunnel, self._outside):
+        for undo_all in (self._tunnel.undo_all, self._connector.release):
             try:
-                await ledger.undo_all()
+                await undo_all()
             except NetworkError as error:
                 self.log("error", f"not everything could be put back: {error.failure.detail}")
         if self._device is not None:
@@ -346,41 +345,21 @@ class RunningSession:
         engine = self._engine
         if engine is None:
             return
-        # The engine may be in a stranger's hands: it gets connections to its own server only.
-        if (wish.host, wish.port) != kinds.endpoint(self.profile):
-            failure = Failure("transport_denied", FailureKind.LOCAL, "The engine asked for another server.")
-            engine.send(control.TransportFailed(request=wish.request, failure=failure))
-            return
         try:
-            sock, peer = await self._connect(wish.host, wish.port)
+            tunnelled = bool(self._shown.routes)
+            sock, peer = await self._connector.open(wish.host, wish.port, tunnelled=tunnelled)
         except TransportError as error:
             engine.send(control.TransportFailed(request=wish.request, failure=error.failure))
             return
         with sock:
             self._facts = msgspec.structs.replace(self._facts, peer=peer)
-            self._peer_ip = str(sock.getpeername()[0])
             self.log("debug", f"connected to {peer}")
             engine.send(control.Transport(request=wish.request, peer=peer), (sock.fileno(),))
 
-    async def _connect(self, host: str, port: int) -> tuple[socket.socket, str]:
-        if self._peer_ip and self._shown.routes:
-            # The resolver may be reachable through the tunnel alone, which is down just now.
-            try:
-                return await open_transport(
-                    self._peer_ip, port, timeout=CACHED_PEER_TIMEOUT, before_connect=self._keep_outside
-                )
-            except TransportError:
-                pass  # it may have moved: ask for its name
-        return await open_transport(host, port, before_connect=self._keep_outside)
-
-    async def _keep_outside(self, ip: str) -> None:
-        device = {self._device.name} if self._device is not None else set()
-        try:
-            await self._outside.become(keep_outside(ip, await self._kernel.route_to(ip, device)))
-        except PlanError as error:
-            raise NetworkError(error.failure) from None
-
     # --- beside it ---
+
+    def _device_name(self) -> str:
+        return self._device.name if self._device is not None else ""
 
     async def _watch_addresses(self) -> None:
         """Show addresses that the kernel obtained by itself (router advertisements)."""
@@ -399,6 +378,12 @@ class RunningSession:
             if shown and shown != wanted:
                 self._shown = msgspec.structs.replace(self._shown, addresses=shown)
                 self._publish_state()
+
+    async def _cancel(self, prefix: str) -> None:
+        tasks = [task for task in self._background if task.get_name().startswith(prefix)]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def _in_background(self, work: Coroutine[None, None, None], *, name: str) -> None:
         for task in tuple(self._background):
