@@ -87,7 +87,9 @@ class Kernel:
     async def _apply(self, change: AnyChange) -> bool:
         match change:
             case AddAddress() | AddRoute():
-                if not self._held[change] and not await self._add(change):
+                # Asked of the kernel even if another session holds it: a link that was down
+                # meanwhile has cost both of them the route without a word.
+                if not await self._add(change) and not self._held[change]:
                     return False
                 self._held[change] += 1
                 return True

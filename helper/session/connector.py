@@ -66,6 +66,8 @@ class Connector:
         device = self._own_device()
         try:
             route = await self._kernel.route_to(ip, {device} if device else set())
+            # A link that was down meanwhile has cost us the route without a word: it is made anew.
+            await self._ledger.undo_all()
             await self._ledger.become(keep_outside(ip, route))
         except PlanError as error:
             raise NetworkError(error.failure) from None

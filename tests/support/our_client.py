@@ -7,10 +7,15 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
+import msgspec
+
+from helper.api.types import Session, State
 from tests.support.namespaces import Namespace
+from tests.support.softether import HUB, PASSWORD, PORT, USER
 from tests.support.softether_program import cpu_seconds
 
 _START_SECONDS = 15.0
@@ -21,9 +26,11 @@ class OurClient:
     """``adit-helper`` in ``namespace`` with all its files in ``directory``; a context manager.
 
     Profiles and settings are private to the directory; the desktop's keyring is out of reach.
+    ``options`` go to the helper's command line.
     """
 
-    def __init__(self, namespace: Namespace, directory: Path) -> None:
+    def __init__(self, namespace: Namespace, directory: Path, *, options: Sequence[str] = ()) -> None:
+        self.options = options
         self.namespace = namespace
         self.directory = directory
         self.socket = directory / "helper.sock"
@@ -48,7 +55,9 @@ class OurClient:
     @property
     def environment(self) -> dict[str, str]:
         """What ``adit`` and the helper are run with; nothing of the caller's but the path."""
-        home = self.directory / "home"
+        return self._environment(self.directory / "home")
+
+    def _environment(self, home: Path) -> dict[str, str]:
         return {
             "PATH": os.environ.get("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin",
             "HOME": str(home),
@@ -68,7 +77,7 @@ class OurClient:
         output, errors = self.directory / "helper.out", self.directory / "helper.err"
         with output.open("wb") as out, errors.open("ab") as err:
             self._helper = self.namespace.popen(
-                [_program("adit-helper"), "--socket", str(self.socket)],
+                [_program("adit-helper"), "--socket", str(self.socket), *self.options],
                 stdout=out.fileno(),
                 stderr=err.fileno(),
                 env=self.environment,
@@ -104,12 +113,41 @@ class OurClient:
         self._helper = None
 
     def adit(
-        self, *arguments: str, check: bool = True, timeout: float = 60.0, input: str | None = None
+        self,
+        *arguments: str,
+        check: bool = True,
+        timeout: float = 60.0,
+        input: str | None = None,
+        uid: int | None = None,
     ) -> subprocess.CompletedProcess[str]:
-        """Run ``adit`` in the namespace. With ``check``, a failure raises with what was printed."""
-        return self.namespace.run(
-            [_program("adit"), *arguments], check=check, timeout=timeout, env=self.environment, input=input
-        )
+        """Run ``adit`` in the namespace. With ``check``, a failure raises with what was printed.
+
+        ``uid`` runs it as another user, with a home of its own; every directory on the way to
+        the socket must be open to that user.
+        """
+        command, environment = [_program("adit"), *arguments], self.environment
+        if uid is not None:
+            home = self.directory / f"home-{uid}"
+            home.mkdir(exist_ok=True)
+            os.chown(home, uid, uid)
+            environment = self._environment(home)
+            identity = ["--reuid", str(uid), "--regid", str(uid), "--clear-groups"]
+            command = ["setpriv", *identity, "--", *command]
+        return self.namespace.run(command, check=check, timeout=timeout, env=environment, input=input)
+
+    def add(
+        self, name: str, host: str, *options: str, hub: str = HUB, user: str = USER, port: int = PORT
+    ) -> None:
+        """``adit add`` of a profile; ``options`` are further ones of that command."""
+        where = ["--host", host, "--port", str(port), "--hub", hub, "--user", user]
+        self.adit("add", name, *where, *options)
+
+    def connect(
+        self, name: str, *options: str, password: str = PASSWORD, check: bool = True
+    ) -> subprocess.CompletedProcess[str]:
+        """``adit connect`` with the password in a file; ``options`` are further ones."""
+        given = ["--password-file", str(self.password_file(password))]
+        return self.adit("connect", name, *given, *options, check=check)
 
     def password_file(self, password: str) -> Path:
         """A file with the password, for ``--password-file``."""
@@ -122,6 +160,33 @@ class OurClient:
         """What ``adit status --json`` says."""
         status: dict[str, object] = json.loads(self.adit("status", "--json").stdout)
         return status
+
+    def session(self, profile: str) -> Session:
+        """The session of a profile as ``adit status --json`` shows it.
+
+        Raises :class:`LookupError` when it shows none.
+        """
+        sessions = msgspec.convert(self.status()["sessions"], tuple[Session, ...])
+        for session in sessions:
+            if session.profile_name == profile:
+                return session
+        raise LookupError(f"no session of {profile}: {sessions}")
+
+    def wait_for(self, profile: str, *states: State, timeout: float = 30.0) -> Session:
+        """Look again and again until the session is in one of ``states``.
+
+        Raises :class:`TimeoutError` with the session as it was last.
+        """
+        deadline = time.monotonic() + timeout
+        while (session := self.session(profile)).state not in states:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"still not {'/'.join(states)}: {session}")
+            time.sleep(0.02)
+        return session
+
+    def engine_pids(self) -> tuple[int, ...]:
+        """The engine processes that the helper runs."""
+        return self.pids()[1:]
 
     def pids(self) -> tuple[int, ...]:
         """The helper and everything it started: its engine processes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import socket
 import ssl
 import time
@@ -91,6 +92,42 @@ class SoftEtherServer:
                 *(["SecureNatEnable"] if secure_nat else []),
             ]
         )
+
+    def further_hub(self, name: str, network: str) -> None:
+        """Make another hub with :data:`USER`, whose SecureNAT serves ``network`` (``192.168.40``: a /24)."""
+        self.configure(
+            [
+                f"HubCreate {name} /PASSWORD:hub",
+                f"Hub {name}",
+                f"UserCreate {USER} /GROUP:none /REALNAME:none /NOTE:none",
+                f"UserPasswordSet {USER} /PASSWORD:{PASSWORD}",
+                f"SecureNatHostSet /MAC:none /IP:{network}.1 /MASK:255.255.255.0",
+                "SecureNatEnable",
+            ]
+        )
+        self.set_leases(name, network, seconds=7200)
+
+    def set_leases(self, hub: str, network: str, *, seconds: int) -> None:
+        """Let SecureNAT's DHCP server give leases of this length (it gives 60 at least)."""
+        self.configure(
+            [
+                f"Hub {hub}",
+                f"DhcpSet /START:{network}.10 /END:{network}.200 /MASK:255.255.255.0 /EXPIRE:{seconds} "
+                f"/GW:{network}.1 /DNS:{network}.1 /DNS2:none /DOMAIN:none /LOG:no",
+            ]
+        )
+
+    def lease_ends(self, hub: str) -> dict[str, str]:
+        """When each lease of SecureNAT's DHCP server ends, by address, as the server words it."""
+        table = self.configure([f"Hub {hub}", "DhcpTable"])
+        addresses = re.findall(r"^Allocated IP *\|(\S+)", table, re.MULTILINE)
+        ends = re.findall(r"^Expires at *\|(.+)", table, re.MULTILINE)
+        return dict(zip(addresses, (end.strip() for end in ends), strict=True))
+
+    def sessions(self, hub: str, user: str = USER) -> tuple[str, ...]:
+        """The names of the hub's sessions of a user."""
+        listing = self.configure([f"Hub {hub}", "SessionList"])
+        return tuple(re.findall(rf"^Session Name *\|(SID-{user.upper()}-\S+)", listing, re.MULTILINE))
 
     def bridge_tap(self, name: str, address: str) -> str:
         """Bridge the hub to a TAP device in the server's namespace: a real peer on the network.
