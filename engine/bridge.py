@@ -86,8 +86,10 @@ class Bridge:
         batch = self._batch
         self._tx_frames += batch.count
         self._tx_bytes += batch.payload
-        self._sink.send_batch(batch)
-        batch.clear()
+        try:
+            self._sink.send_batch(batch)
+        finally:
+            batch.clear()
 
     def inject(self, frames: Iterable[bytes]) -> None:
         """Send frames of our own making into the tunnel."""

@@ -11,11 +11,12 @@ import array
 import contextlib
 import os
 import socket
-from typing import TypeVar
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 
 import msgspec
 
-from engine.failures import Failure
+from engine.failures import Count, Failure, Text
 
 MAX_MESSAGE = 64 * 1024
 """Bytes of one encoded message; longer ones are refused on both sides."""
@@ -27,45 +28,48 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
     """Base of everything that crosses the control socket."""
 
 
+Texts = Annotated[tuple[Text, ...], msgspec.Meta(max_length=64)]
+
+
 # --- what both ends hold of the network ------------------------------------------------------
 
 
 class Route(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A route that the tunnel's network offers."""
 
-    destination: str
+    destination: Text
     """Network in CIDR form."""
-    gateway: str
+    gateway: Text
     """Next hop; empty for an on-link destination."""
 
 
 class Lease(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Network settings obtained inside the tunnel (RFC 2131 and its options)."""
 
-    address: str
+    address: Text
     """IPv4 interface in CIDR form, e.g. ``192.168.30.10/24``."""
-    broadcast: str = ""
-    routers: tuple[str, ...] = ()
-    routes: tuple[Route, ...] = ()
+    broadcast: Text = ""
+    routers: Texts = ()
+    routes: Annotated[tuple[Route, ...], msgspec.Meta(max_length=128)] = ()
     """Options 121 and 33; when option 121 was given, ``routers`` is empty (RFC 3442)."""
-    dns: tuple[str, ...] = ()
-    domain: str = ""
-    search: tuple[str, ...] = ()
-    ntp: tuple[str, ...] = ()
-    mtu: int = 0
+    dns: Texts = ()
+    domain: Text = ""
+    search: Texts = ()
+    ntp: Texts = ()
+    mtu: Count = 0
     """Option 26; 0 when the server named none."""
-    server: str = ""
+    server: Text = ""
     """Option 54."""
-    lifetime: int = 0
+    lifetime: Count = 0
     """Seconds (option 51)."""
 
 
 class DeviceInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The device whose descriptor comes with :class:`Start`."""
 
-    name: str
-    mac: str
-    mtu: int
+    name: Text
+    mac: Text
+    mtu: Count
 
 
 # --- helper to engine ------------------------------------------------------------------------
@@ -124,9 +128,9 @@ class NeedTransport(Message, frozen=True, tag="need_transport"):
     The helper opens it, because it alone can keep it outside the tunnel.
     """
 
-    request: int
-    host: str
-    port: int
+    request: Count
+    host: Text
+    port: Count
 
 
 class Authenticating(Message, frozen=True, tag="authenticating"):
@@ -136,13 +140,13 @@ class Authenticating(Message, frozen=True, tag="authenticating"):
 class Established(Message, frozen=True, tag="established"):
     """Logged in; frames flow from now on."""
 
-    server: str
+    server: Text
     """What the server calls itself."""
-    cipher: str
+    cipher: Text
     """Negotiated TLS version and suite."""
-    session: str
+    session: Text
     """The server's name for our session."""
-    notice: str = ""
+    notice: Text = ""
     """Message of the day, control characters removed."""
 
 
@@ -159,19 +163,19 @@ class LeaseLost(Message, frozen=True, tag="lease_lost"):
 class Counters(Message, frozen=True, tag="counters"):
     """Totals since the start of this engine process; sent once a second when changed."""
 
-    rx_frames: int
-    rx_bytes: int
-    tx_frames: int
-    tx_bytes: int
-    dropped: int
+    rx_frames: Count
+    rx_bytes: Count
+    tx_frames: Count
+    tx_bytes: Count
+    dropped: Count
 
 
 class Log(Message, frozen=True, tag="log"):
     """A line for the session's log."""
 
-    level: str
+    level: Text
     """``debug``, ``info``, ``warning`` or ``error``."""
-    text: str
+    text: Text
 
 
 class Ended(Message, frozen=True, tag="ended"):
@@ -193,11 +197,15 @@ class ControlSocket:
     """One end of the control socket pair, sending and receiving typed messages.
 
     ``incoming`` is the union this end accepts: :data:`FromEngine` in the helper,
-    :data:`ToEngine` in the engine process.
+    :data:`ToEngine` in the engine process. ``dispose`` closes descriptors that came with
+    something unacceptable.
     """
 
-    def __init__(self, sock: socket.socket, incoming: object) -> None:
+    def __init__(
+        self, sock: socket.socket, incoming: object, dispose: Callable[[int], None] = os.close
+    ) -> None:
         self._sock = sock
+        self._dispose = dispose
         self._decoder: msgspec.json.Decoder[Message] = msgspec.json.Decoder(incoming)
 
     def fileno(self) -> int:
@@ -236,10 +244,10 @@ class ControlSocket:
             if flags & (socket.MSG_TRUNC | socket.MSG_CTRUNC):
                 raise ControlError("message or its descriptors are over the limit")
             return self._decoder.decode(data), tuple(descriptors)
-        except (msgspec.MsgspecError, RecursionError, ControlError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ControlError) as error:
             for descriptor in descriptors:
                 with contextlib.suppress(OSError):
-                    os.close(descriptor)
+                    self._dispose(descriptor)
             raise ControlError(str(error)) from error
 
     def close(self) -> None:

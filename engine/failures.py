@@ -7,8 +7,14 @@ to whoever asked. :class:`EngineError` is the exception that carries one inside 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
+
+Text = Annotated[str, msgspec.Meta(max_length=4096)]
+"""A text from the engine; longer ones are not believed."""
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+"""A number that every reader of JSON can hold."""
 
 
 class FailureKind(StrEnum):
@@ -42,31 +48,31 @@ class Retry(StrEnum):
 class Certificate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a person needs to see to decide about a server certificate."""
 
-    sha256: str
+    sha256: Text
     """Fingerprint of the DER encoding, 64 lower-case hex digits."""
-    subject: str
-    issuer: str
-    names: tuple[str, ...]
+    subject: Text
+    issuer: Text
+    names: Annotated[tuple[Text, ...], msgspec.Meta(max_length=64)]
     """DNS names and addresses of the subjectAltName extension."""
-    not_before: str
+    not_before: Text
     """ISO 8601, UTC."""
-    not_after: str
+    not_after: Text
     """ISO 8601, UTC."""
-    reason: str
+    reason: Text
     """Why it is not trusted by itself, e.g. ``self-signed certificate``."""
 
 
 class Failure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One failure, as it is shown to a person and as programs tell it apart."""
 
-    code: str
+    code: Text
     """Stable identifier in ``snake_case``, e.g. ``hub_not_found``."""
     kind: FailureKind
-    message: str
+    message: Text
     """What happened, one sentence, no jargon."""
-    advice: str = ""
+    advice: Text = ""
     """What the person can do about it, one sentence."""
-    detail: str = ""
+    detail: Text = ""
     """The technical line, for behind a fold."""
     retry: Retry = Retry.SOON
     certificate: Certificate | None = None

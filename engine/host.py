@@ -53,10 +53,15 @@ class Host:
     async def transport(self, host: str, port: int) -> socket.socket:
         """A connected non-blocking socket; raises ``EngineError`` with the helper's reason."""
         self._next_request += 1
+        request = self._next_request
         answer: asyncio.Future[socket.socket] = self._loop.create_future()
-        self._requests[self._next_request] = answer
-        self.report(NeedTransport(request=self._next_request, host=host, port=port))
-        return await answer
+        self._requests[request] = answer
+        try:
+            self.report(NeedTransport(request=request, host=host, port=port))
+            return await answer
+        finally:
+            # An answer that comes after we were cancelled is closed like any other unasked one.
+            self._requests.pop(request, None)
 
     def report(self, message: FromEngine) -> None:
         """Tell the helper; a report it has no room for is lost, never waited for."""

@@ -6,11 +6,11 @@ them for good: no capability, no way to gain one, another user where there is on
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import os
 import resource
 import struct
+from pathlib import Path
 
 _PR_SET_DUMPABLE = 4
 _PR_CAPBSET_DROP = 24
@@ -30,19 +30,27 @@ def forbid_inspection() -> None:
 
 
 def drop() -> None:
-    """Become nobody. Raises ``OSError`` when the kernel leaves us any capability."""
+    """Become nobody. Raises ``OSError`` when any of it does not succeed."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     for capability in range(_LAST_CAPABILITY + 1):
         libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
     libc.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
-    if os.geteuid() == 0:
-        # Inside a user namespace there may be no other user to become.
-        with contextlib.suppress(OSError):
-            os.setgroups([])
-            os.setresgid(NOBODY, NOBODY, NOBODY)
-            os.setresuid(NOBODY, NOBODY, NOBODY)
+    # Inside a user namespace there may be no other user to become.
+    if os.geteuid() == 0 and _is_mapped(NOBODY):
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))  # no further process, no thread
     header = struct.pack("=Ii", _CAPABILITY_VERSION_3, 0)
     forbid_inspection()  # after the change of user, which sets the flag anew
     if libc.capset(header, bytes(24)) != 0:
         raise OSError(ctypes.get_errno(), "the engine process can not give up its capabilities")
+
+
+def _is_mapped(uid: int) -> bool:
+    for line in Path("/proc/self/uid_map").read_text().splitlines():
+        first, _, count = (int(field) for field in line.split())
+        if first <= uid < first + count:
+            return True
+    return False

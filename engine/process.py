@@ -89,7 +89,7 @@ def _own_fault(code: str, detail: str) -> Failure:
         kind=FailureKind.LOCAL,
         message="Adit's engine met an error of its own.",
         advice="Please report it with the session's log.",
-        detail=detail,
+        detail=detail[:1000],
         retry=Retry.SOON if code == "engine_bug" else Retry.NEVER,
     )
 

@@ -174,7 +174,13 @@ class SecureStream:
         try:
             self._pipe.say_goodbye()
             farewell = bytes(self._unsent) + self._pipe.take_outgoing()
-            await asyncio.wait_for(self._loop.sock_sendall(self._sock, farewell), grace)
+            # Not wait_for: before Python 3.12 it can swallow the cancelling of its caller.
+            async with asyncio.timeout(grace):
+                await self._loop.sock_sendall(self._sock, farewell)
+            self._sock.shutdown(socket.SHUT_WR)
+            # Bytes left unread would turn the close into a reset, which takes the goodbye back.
+            while self._sock.recv_into(self._ciphertext):
+                pass
         except (OSError, TimeoutError):
             pass  # it was going away in any case
         finally:

@@ -60,6 +60,7 @@ class TlsPipe:
 
     Not for two threads at once. Ciphertext goes in by :meth:`feed` and out by
     :meth:`take_outgoing`; plaintext goes in by :meth:`write` and out by :meth:`read_into`.
+    Raises :class:`TlsError` for a server name that TLS can not carry.
     """
 
     def __init__(
@@ -67,9 +68,12 @@ class TlsPipe:
     ) -> None:
         self._incoming = ssl.MemoryBIO()
         self._outgoing = ssl.MemoryBIO()
-        self._tls = context.wrap_bio(
-            self._incoming, self._outgoing, server_side=server_side, server_hostname=server_name
-        )
+        try:
+            self._tls = context.wrap_bio(
+                self._incoming, self._outgoing, server_side=server_side, server_hostname=server_name
+            )
+        except ValueError as error:
+            raise TlsError(f"not a host name: {error}") from None
         self.eof = False
         """The peer has closed its side."""
 

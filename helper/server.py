@@ -20,13 +20,15 @@ from pathlib import Path
 from helper import authority
 from helper.api import rpc
 from helper.api.rpc import Code, LineReader, Request, RpcError
-from helper.authority import Identity, Policy
+from helper.authority import Identity, Policy, Role
 from helper.events import EventHub, Outbox
 from helper.verbs import Sessions, Verbs
 
 MAX_CLIENTS = 32
 MAX_CLIENTS_OF_USER = 8
 """Connections of one uid; root is not counted."""
+MAX_GUESTS = 16
+"""Connections of all who are neither root nor operators: they can not keep those out."""
 MAX_CALLS = 64
 """Requests under way of one connection; further ones are answered with ``BUSY``."""
 HELLO_SECONDS = 30.0
@@ -157,6 +159,9 @@ class Server:
         if len(self._connections) >= MAX_CLIENTS:
             return RpcError(Code.BUSY, f"The helper serves {MAX_CLIENTS} clients, which is all it can.")
         same = sum(connection.identity.uid == identity.uid for connection in self._connections)
+        guests = sum(connection.role is Role.USER for connection in self._connections)
+        if self._verbs.role(identity) is Role.USER and guests >= MAX_GUESTS:
+            return RpcError(Code.BUSY, f"The helper serves {MAX_GUESTS} clients who are not operators.")
         if identity.uid != 0 and same >= MAX_CLIENTS_OF_USER:
             return RpcError(Code.BUSY, f"The helper serves {MAX_CLIENTS_OF_USER} clients of this user.")
         return None
@@ -174,6 +179,7 @@ class _Connection:
         self._hub = hub
         self._outbox = Outbox(self._wake)
         self._caller = verbs.caller(identity, self._outbox)
+        self.role = self._caller.role
         self._hello_seconds = hello_seconds
         self._calls: set[asyncio.Task[None]] = set()
         self._filled = asyncio.Event()

@@ -107,7 +107,11 @@ class Verbs:
 
     def caller(self, identity: Identity, outbox: Outbox) -> Caller:
         """The state of a new connection from ``identity``."""
-        return Caller(identity, authority.role(identity, self._policy), outbox)
+        return Caller(identity, self.role(identity), outbox)
+
+    def role(self, identity: Identity) -> Role:
+        """What ``identity`` is to this helper."""
+        return authority.role(identity, self._policy)
 
     async def perform(self, caller: Caller, method: str, params: dict[str, object]) -> Outcome:
         """Carry out one request. Raises :class:`RpcError` to refuse it."""

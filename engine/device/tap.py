@@ -115,6 +115,10 @@ class TapDevice:
         """Show the device as plugged in or not; the kernel's own traffic waits for it."""
         fcntl.ioctl(self._fd, uapi.TUNSETCARRIER, struct.pack("=i", on))
 
+    def set_persistent(self, on: bool) -> None:
+        """Let the device outlive its descriptors, or not."""
+        fcntl.ioctl(self._fd, uapi.TUNSETPERSIST, int(on))
+
     def read_batch(self, batch: FrameBatch) -> bool:
         """Read waiting frames into ``batch`` until it is full; ``False`` when none is left.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 
 import msgspec
@@ -23,8 +24,10 @@ from engine.softether.messages import Credentials, Welcome
 from engine.softether.settings import Settings
 from engine.stream import SecureStream
 
-STEP_TIMEOUT = 15.0
-"""Seconds for TLS and for each answer before the data phase."""
+TLS_TIMEOUT = 15.0
+"""Seconds for the TLS handshake."""
+LOGIN_TIMEOUT = 30.0
+"""Seconds from there to the welcome; a server may ask another one (RADIUS) meanwhile."""
 COUNTERS_INTERVAL = 1.0
 
 
@@ -86,7 +89,7 @@ class SoftEtherEngine:
         pipe = tls.TlsPipe(tls.client_context(by_authorities=by_authorities), server_name=self._settings.host)
         stream = SecureStream(sock, pipe)
         try:
-            async with asyncio.timeout(STEP_TIMEOUT):
+            async with asyncio.timeout(TLS_TIMEOUT):
                 await stream.handshake()
         except TimeoutError:
             await stream.close()
@@ -104,17 +107,18 @@ class SoftEtherEngine:
         credentials = Credentials(settings.hub, settings.user, self._password)
         handshake = ClientHandshake(settings.host, credentials, settings.installation)
         announced = False
-        while handshake.welcome is None:
-            await stream.send(handshake.take_outgoing())
-            try:
-                async with asyncio.timeout(STEP_TIMEOUT):
+        try:
+            # A server that drips single bytes must not hold us for longer than a silent one.
+            async with asyncio.timeout(LOGIN_TIMEOUT):
+                while handshake.welcome is None:
+                    await stream.send(handshake.take_outgoing())
                     handshake.receive(await stream.receive())
-            except TimeoutError:
-                raise DisconnectedError("the server does not answer the login", code="timed_out") from None
-            if handshake.hello is not None and not announced:
-                announced = True
-                self._host.log("info", f"server: {handshake.hello.server} (build {handshake.hello.build})")
-                self._host.report(Authenticating())
+                    if (hello := handshake.hello) is not None and not announced:
+                        announced = True
+                        self._host.log("info", f"server: {hello.server} (build {hello.build})")
+                        self._host.report(Authenticating())
+        except TimeoutError:
+            raise DisconnectedError("the server does not answer the login", code="timed_out") from None
         return handshake
 
 
@@ -159,7 +163,9 @@ class _Session:
                     ended.result()
         finally:
             if self._addressing is not None:
-                self._addressing.stop()
+                # When TLS itself broke, nothing can be sent; the first error is the one to tell.
+                with contextlib.suppress(EngineError):
+                    self._addressing.stop()
             bridge.stop()
             for task in tasks:
                 task.cancel()

@@ -23,6 +23,7 @@ from engine.softether.messages import (
     Credentials,
     Hello,
     Welcome,
+    clean_line,
     is_noop,
     login_pack,
     raise_error,
@@ -104,7 +105,8 @@ class ClientHandshake:
     def _pack_of(self, message: http.HttpMessage) -> Pack:
         version, status, reason = message.start
         if not version.startswith("HTTP/1.") or status != "200" or message.content_type != http.PACK_TYPE:
-            raise NotSoftEtherError(f"HTTP {status} {reason[:60]} ({message.content_type[:60] or 'no type'})")
+            answer = f"HTTP {status[:20]} {reason[:60]} ({message.content_type[:60] or 'no type'})"
+            raise NotSoftEtherError(clean_line(answer, 200))
         try:
             return Pack.from_bytes(message.body)
         except PackError as error:

@@ -94,12 +94,12 @@ class HttpReader:
         if len(start) == 2 and start[0].startswith("HTTP/"):
             start.append("")
         if len(start) != 3:
-            raise HttpError(f"not an HTTP start line: {lines[0][:80]!r}")
+            raise HttpError(f"not an HTTP start line: {bytes(lines[0][:80])!r}")
         headers: dict[str, str] = {}
         for line in lines[1:]:
             name, colon, value = line.decode("latin-1").partition(":")
             if not colon:
-                raise HttpError(f"not an HTTP header: {line[:80]!r}")
+                raise HttpError(f"not an HTTP header: {bytes(line[:80])!r}")
             if headers.setdefault(name.strip().lower(), value.strip()) != value.strip():
                 raise HttpError(f"HTTP header {name.strip()[:40]!r} given twice")
         length = headers.get("content-length", "0")
@@ -119,13 +119,17 @@ def is_signature(body: bytes) -> bool:
 def encode_signature(host: str) -> bytes:
     """The first request on a connection: who are you? (section 1.1)."""
     return _encode(
-        f"POST {SIGNATURE_TARGET} HTTP/1.1", {"Host": host, "Content-Type": SIGNATURE_TYPE}, SIGNATURE
+        f"POST {SIGNATURE_TARGET} HTTP/1.1",
+        {"Host": _ascii(host), "Content-Type": SIGNATURE_TYPE},
+        SIGNATURE,
     )
 
 
 def encode_pack_request(host: str, pack: Pack) -> bytes:
     """A PACK from client to server."""
-    return _encode(f"POST {PACK_TARGET} HTTP/1.1", {"Host": host, "Content-Type": PACK_TYPE}, _padded(pack))
+    return _encode(
+        f"POST {PACK_TARGET} HTTP/1.1", {"Host": _ascii(host), "Content-Type": PACK_TYPE}, _padded(pack)
+    )
 
 
 def encode_pack_response(pack: Pack) -> bytes:
@@ -136,6 +140,16 @@ def encode_pack_response(pack: Pack) -> bytes:
 def encode_refusal(status: str, text: str) -> bytes:
     """What a server says to somebody who is no VPN client, e.g. ``404 Not Found``."""
     return _encode(f"HTTP/1.1 {status}", {"Content-Type": "text/html; charset=utf-8"}, text.encode())
+
+
+def _ascii(host: str) -> str:
+    """A host name as it goes on the wire (RFC 3490)."""
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return host.encode("ascii", "replace").decode()  # servers do not look at it
 
 
 def _padded(pack: Pack) -> bytes:

@@ -20,6 +20,8 @@ AUTH_ANONYMOUS = 0
 AUTH_PASSWORD = 1
 
 MIN_TIMEOUT_MS = 5_000
+DEFAULT_TIMEOUT_MS = 20_000
+"""What servers use when nothing else was set."""
 MAX_TIMEOUT_MS = 60_000
 SESSION_KEY_SIZE = 20
 MAX_NOTICE = 4096
@@ -48,7 +50,7 @@ class Hello(msgspec.Struct, frozen=True):
         if "hello" not in pack or len(challenge) != CHALLENGE_SIZE:
             raise NotSoftEtherError("the first PACK is no hello")
         return cls(
-            clean_text(pack.text("hello"), 128), pack.number("version"), pack.number("build"), challenge
+            clean_line(pack.text("hello"), 128), pack.number("version"), pack.number("build"), challenge
         )
 
 
@@ -127,10 +129,10 @@ class Welcome(msgspec.Struct, frozen=True):
             raise ProtocolError("the server wants to go on without TLS")
         if pack.number("use_compress") or pack.number("half_connection"):
             raise ProtocolError("the server chose compression or half-duplex, which was not asked for")
-        timeout = min(max(pack.number("timeout", MIN_TIMEOUT_MS), MIN_TIMEOUT_MS), MAX_TIMEOUT_MS)
+        timeout = min(max(pack.number("timeout", DEFAULT_TIMEOUT_MS), MIN_TIMEOUT_MS), MAX_TIMEOUT_MS)
         return cls(
-            clean_text(session, 128),
-            clean_text(connection, 128),
+            clean_line(session, 128),
+            clean_line(connection, 128),
             key,
             timeout / 1000,
             clean_text(pack.data("Msg").decode(errors="replace"), MAX_NOTICE),
@@ -147,6 +149,11 @@ def raise_error(pack: Pack, *, hub: str = "", user: str = "") -> None:
 def is_noop(pack: Pack) -> bool:
     """Whether the PACK is a filler to be skipped (section 1.4)."""
     return pack.number("noop") != 0
+
+
+def clean_line(text: str, limit: int) -> str:
+    """As :func:`clean_text`, but one line: a name can not pretend to be a further line of a log."""
+    return "".join(char if char.isprintable() else " " for char in clean_text(text, limit))
 
 
 def clean_text(text: str, limit: int) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Coroutine, Iterable, Sequence
 
 import msgspec
 
 from helper.network.changes import AnyChange, needs
-from helper.network.errors import NetworkError
+from helper.network.errors import NetworkError, refused
 from helper.network.linux import Kernel
+
+_log = logging.getLogger(__name__)
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -58,7 +61,7 @@ class Ledger:
         """Bring the system from :attr:`applied` to ``changes``.
 
         Raises :class:`NetworkError`: when applying fails, what this call had applied is taken
-        back (not what it had undone); when undoing fails, nothing new is applied.
+        back and what it had undone is made again; when undoing fails, nothing new is applied.
         """
         await _to_the_end(self._become(tuple(changes)))
 
@@ -82,6 +85,8 @@ class Ledger:
             except NetworkError as error:
                 try:
                     await self._take_back(reversed(done))
+                    for change in reversed(way.undo):
+                        self._entries[change] = await self._kernel.apply(change)
                 except NetworkError as second:
                     error.add_note(f"and while taking back: {second.failure.detail}")
                 raise
@@ -99,6 +104,10 @@ class Ledger:
                 del self._entries[change]
             except NetworkError as error:
                 first = first or error
+            except Exception as error:
+                # One change that can not be undone must not keep the others from it.
+                _log.exception("%s was not taken back", change)
+                first = first or refused(str(change), error)
         if first is not None:
             raise first
 

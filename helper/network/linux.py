@@ -132,6 +132,18 @@ class Kernel:
         index = await self.index(device)
         await self._ask(f"set {device} {wishes}", self._netlink.link("set", index=index, **wishes))
 
+    async def remove_device(self, device: str, index: int) -> None:
+        """Delete our own device, whoever else still holds it open; gone already is no error.
+
+        ``index`` says that it is still the one we made, and not another of its name.
+        """
+        try:
+            if await self.index(device) == index:
+                await self._ask(f"remove {device}", self._netlink.link("del", index=index))
+        except NetworkError as error:
+            if error.failure.code != "device_missing":
+                raise
+
     # --- questions ---------------------------------------------------------------------------
 
     async def index(self, device: str) -> int:

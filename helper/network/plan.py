@@ -140,6 +140,16 @@ def plan(device: str, network: NetworkProfile, lease: Lease | None, *, outside: 
     return Plan(tuple(dict.fromkeys(changes)), shown, tuple(warnings))
 
 
+def hold(device: str, network: NetworkProfile) -> tuple[AnyChange, ...]:
+    """What stays of a default route into the tunnel while there is no address on it.
+
+    Packets that would go through the tunnel then go nowhere, rather than out in the clear.
+    """
+    if not network.default_route or network.ipv4 is IPv4Method.OFF:
+        return ()
+    return tuple(AddRoute(half, device, "", TUNNEL_METRIC) for half in _HALVES[4])
+
+
 def keep_outside(server_ip: str, answer: RouteAnswer) -> tuple[AnyChange, ...]:
     """The host route that keeps the way to the server outside the tunnel.
 

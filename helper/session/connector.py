@@ -44,7 +44,7 @@ class Connector:
             failure = Failure("transport_denied", FailureKind.LOCAL, "The engine asked for another server.")
             raise TransportError(failure)
         sock, peer = await self._open(host, port, tunnelled=tunnelled)
-        self.address = str(sock.getpeername()[0])
+        self.address = peer.rpartition(":")[0].strip("[]")
         return sock, peer
 
     async def release(self) -> None:

@@ -20,6 +20,8 @@ MAX_TEXT = 255
 MAX_SECRET = 4096
 """Characters of a secret."""
 MAX_SECRETS = 4
+MAX_ENCODED_SECRETS = 32 * 1024
+"""Bytes of all secrets as JSON: they must fit into one message to the engine."""
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _PIN = re.compile(r"([0-9a-f]{64})?")
@@ -44,6 +46,8 @@ def check(profile: Profile, secrets: dict[str, str]) -> None:
         raise _bad("it verifies by a pin, but has none")
     if len(secrets) > MAX_SECRETS or any(len(value) > MAX_SECRET for value in secrets.values()):
         raise _bad("there are too many or too long secrets")
+    if len(msgspec.json.encode(secrets)) > MAX_ENCODED_SECRETS:
+        raise _bad("its secrets are too long")
     if server.login is Login.PASSWORD and "password" not in secrets:
         raise _bad("it logs in by a password, but none was given")
     try:

@@ -30,9 +30,12 @@ class SessionManager:
         self._hub = hub
         self._sessions: dict[str, RunningSession] = {}
         self._lines: deque[LogLine] = deque(maxlen=OWN_LINES)
+        self._closing = False
 
     def connect(self, owner: int, request: Connect) -> Session:
         """Begin a session; raises ``RpcError`` when the profile is bad, connected or one too many."""
+        if self._closing:
+            raise RpcError(Code.BUSY, "The helper is about to end.")
         kinds.check(request.profile, request.secrets)
         for session in tuple(self._sessions.values()):
             if (session.owner, session.profile.id) == (owner, request.profile.id):
@@ -86,6 +89,7 @@ class SessionManager:
 
     async def close(self) -> None:
         """End all sessions and wait until everything is put back."""
+        self._closing = True
         alive = [session for session in self._sessions.values() if not session.ended.done()]
         for session in alive:
             session.post(states.DisconnectWished())

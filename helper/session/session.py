@@ -7,6 +7,7 @@ event is looked at, so the system never changes in two ways at once.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 import time
@@ -37,7 +38,7 @@ from helper.network.changes import SetMac, undo
 from helper.network.errors import NetworkError
 from helper.network.ledger import Ledger
 from helper.network.linux import Kernel
-from helper.network.plan import Shown, plan
+from helper.network.plan import Shown, hold, plan
 from helper.network.transport import TransportError
 from helper.network.values import PlanError
 from helper.session import kinds, states
@@ -85,6 +86,7 @@ class RunningSession:
         )
         self._events: asyncio.Queue[states.Event] = asyncio.Queue()
         self._device: TapDevice | None = None
+        self._device_index = 0
         self._engine: EngineProcess | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._background: set[asyncio.Task[None]] = set()
@@ -158,10 +160,17 @@ class RunningSession:
                 await self._handle(await self._events.get())
                 if states.ended(self._machine):
                     self.ended.set_result(None)
+        except Exception:
+            _log.exception("session %s came to a bad end", self.id)
+            self.log("error", "the session came to a bad end; the helper's log says why")
+            await self._stop_engine()
+            await self._release()
         finally:
             self._secrets = {}
             for task in self._background:
                 task.cancel()
+            if not self.ended.done():
+                self.ended.set_result(None)
 
     async def _handle(self, event: states.Event) -> None:
         before = self._machine
@@ -223,7 +232,7 @@ class RunningSession:
                 await self._configure(lease)
                 self.post(states.Configured())
             case states.Deconfigure():
-                await self._configure(None)
+                await self._deconfigure()
             case states.Release():
                 await self._release()
                 self.post(states.Released())
@@ -242,6 +251,7 @@ class RunningSession:
     async def _make_device(self) -> None:
         self._device = TapDevice.create("adit%d")
         self._device.set_carrier(False)
+        self._device_index = await self._kernel.index(self._device.name)
         mac = kinds.hardware_address(self.profile, self.owner)
         self._facts = msgspec.structs.replace(self._facts, device=self._device.name, mac=mac)
         wanted = plan(self._device.name, self.profile.network, None)
@@ -257,6 +267,14 @@ class RunningSession:
         await self._tunnel.become([SetMac(self._device.name, self._facts.mac), *wanted.changes])
         for warning in wanted.warnings:
             self.log("warning", warning)
+        self._shown = wanted.shown
+
+    async def _deconfigure(self) -> None:
+        assert self._device is not None
+        device, network = self._device.name, self.profile.network
+        wanted = plan(device, network, None)
+        mac = SetMac(device, self._facts.mac)
+        await self._tunnel.become([mac, *wanted.changes, *hold(device, network)])
         self._shown = wanted.shown
 
     async def _start_engine(self, pin: str, previous: control.Lease | None) -> None:
@@ -284,27 +302,45 @@ class RunningSession:
         engine, self._engine = self._engine, None
         if engine is not None:
             await engine.stop()
+        self._unplug()
         # A connection still being made must not bring its route back after the release.
         await self._cancel("transport")
 
     async def _release(self) -> None:
-        for undo_all in (self._tunnel.undo_all, self._connector.release):
+        for put_back in (self._tunnel.undo_all, self._connector.release, self._remove_device):
             try:
-                await undo_all()
+                await put_back()
             except NetworkError as error:
                 self.log("error", f"not everything could be put back: {error.failure.detail}")
-        if self._device is not None:
-            self._device.close()
-            self._device = None
+            except Exception as error:
+                # Whatever it is, the rest must be put back and the session must end.
+                _log.exception("session %s: not everything could be put back", self.id)
+                self.log("error", f"not everything could be put back: {type(error).__name__}")
         self._shown = Shown()
         self._facts = msgspec.structs.replace(self._facts, device="", mac="")
+
+    async def _remove_device(self) -> None:
+        device, self._device = self._device, None
+        if device is not None:
+            try:
+                # Closing it is not enough: an engine may have handed it on or made it persist.
+                device.set_persistent(False)
+                await self._kernel.remove_device(device.name, self._device_index)
+            finally:
+                device.close()
+
+    def _unplug(self) -> None:
+        """Show the device without a carrier, which an engine that died could not do."""
+        if self._device is not None:
+            with contextlib.suppress(OSError):
+                self._device.set_carrier(False)
 
     # --- what the engine says ---
 
     def _engine_says(self, message: control.Message) -> None:
         match message:
             case control.NeedTransport():
-                self._in_background(self._open_transport(message), name=f"transport {message.request}")
+                self._begin_transport(message)
             case control.Authenticating():
                 self.post(states.Authenticating())
             case control.Established():
@@ -326,6 +362,7 @@ class RunningSession:
 
     def _engine_ended(self, failure: Failure | None, stderr: str) -> None:
         self._engine = None
+        self._unplug()
         for line in stderr.splitlines()[-20:]:
             self.log("error", f"engine: {line}")
         self.post(states.Failed(failure or _ended_unasked()))
@@ -341,6 +378,14 @@ class RunningSession:
         )
         self._publish(StatsTick(session=self.id, traffic=self._traffic), self.owner)
 
+    def _begin_transport(self, wish: control.NeedTransport) -> None:
+        if self._engine is None:
+            return
+        if any(task.get_name() == "transport" for task in self._background):
+            self._engine.misbehaved("it asked for a second connection before it had the first")
+            return
+        self._in_background(self._open_transport(wish), name="transport")
+
     async def _open_transport(self, wish: control.NeedTransport) -> None:
         engine = self._engine
         if engine is None:
@@ -350,6 +395,10 @@ class RunningSession:
             sock, peer = await self._connector.open(wish.host, wish.port, tunnelled=tunnelled)
         except TransportError as error:
             engine.send(control.TransportFailed(request=wish.request, failure=error.failure))
+            return
+        except Exception as error:
+            _log.exception("session %s: no connection", self.id)
+            engine.send(control.TransportFailed(request=wish.request, failure=_bug(error)))
             return
         with sock:
             self._facts = msgspec.structs.replace(self._facts, peer=peer)

@@ -37,6 +37,8 @@ FIRST_RETRY = 1.0
 """Seconds before the first new attempt; doubled with each further one."""
 LONGEST_RETRY = 60.0
 """Seconds between attempts at most, and when the server asks for patience."""
+ATTEMPT_TIMEOUT = 90.0
+"""Seconds from the start of an engine to a login; every step of it has shorter limits of its own."""
 CONFIGURE_TIMEOUT = 30.0
 """Seconds to wait for an address."""
 
@@ -150,7 +152,7 @@ class Configure(Effect, frozen=True):
 
 
 class Deconfigure(Effect, frozen=True):
-    """Take addresses and routes away, keep the device."""
+    """Take the addresses away; a default route into the tunnel stays, and leads nowhere."""
 
 
 class Release(Effect, frozen=True):
@@ -177,6 +179,14 @@ _NO_ADDRESS = Failure(
     message="The tunnel's network gave us no address.",
     advice="Check that the hub has a DHCP server, or give the profile a static address.",
     detail=f"no DHCP lease within {CONFIGURE_TIMEOUT:.0f} s",
+)
+
+_NO_PROGRESS = Failure(
+    code="timed_out",
+    kind=FailureKind.NETWORK,
+    message="The connection to the server made no progress.",
+    advice="Adit tries again by itself.",
+    detail=f"no login within {ATTEMPT_TIMEOUT:.0f} s",
 )
 
 
@@ -206,18 +216,25 @@ def transition(machine: Machine, event: Event) -> Step:
             configuring = _to(machine, State.CONFIGURING)
             if machine.dhcp:
                 return configuring, (SetTimer(CONFIGURE_TIMEOUT),)
-            return configuring, (Configure(None),)
+            return configuring, (SetTimer(CONFIGURE_TIMEOUT), Configure(None))
         case Leased(lease=lease) if state in (State.CONFIGURING, State.UP):
             return _to(machine, state, lease=lease), (Configure(lease),)
         case LeaseLost() if state in (State.CONFIGURING, State.UP):
             return _to(machine, State.CONFIGURING, lease=None), (Deconfigure(), SetTimer(CONFIGURE_TIMEOUT))
+        case Configured() if machine.dhcp and machine.lease is None:
+            return machine, ()  # the address was lost while it was put in place
         case Configured() if state in (State.CONFIGURING, State.UP):
             return _to(machine, State.UP, attempt=0, failure=None), (ClearTimer(),)
         case TimerFired() if state is State.WAITING:
             return _attempt(machine)
+        case TimerFired() if state in (State.CONNECTING, State.AUTHENTICATING):
+            return _failed(machine, _NO_PROGRESS)
         case TimerFired() if state is State.CONFIGURING:
             return _failed(machine, _NO_ADDRESS)
-        case Failed(failure=failure) if state in _ATTEMPT or state is State.PREPARING:
+        case Failed(failure=failure) if state is State.PREPARING:
+            # Without a device there is nothing to start an engine on.
+            return _give_up(_to(machine, state, failure=failure))
+        case Failed(failure=failure) if state in _ATTEMPT:
             return _failed(machine, failure)
         case Answered(accepted=True) if state is State.ASKING and machine.question is not None:
             return _attempt(_to(machine, state, pin=machine.question.sha256, question=None, failure=None))
@@ -228,11 +245,13 @@ def transition(machine: Machine, event: Event) -> Step:
 
 def _attempt(machine: Machine) -> Step:
     connecting = _to(machine, State.CONNECTING, retry_in=0.0)
-    return connecting, (ClearTimer(), StartEngine(machine.pin, machine.lease))
+    return connecting, (SetTimer(ATTEMPT_TIMEOUT), StartEngine(machine.pin, machine.lease))
 
 
 def _failed(machine: Machine, failure: Failure) -> Step:
-    machine = _to(machine, machine.state, failure=failure)
+    # A lease that could not be carried out is not one to ask for again.
+    lease = None if failure.code == "lease_invalid" else machine.lease
+    machine = _to(machine, machine.state, failure=failure, lease=lease)
     if failure.certificate is not None:
         return _to(machine, State.ASKING, question=failure.certificate), (ClearTimer(), StopEngine())
     if failure.retry is Retry.NEVER:
