@@ -89,6 +89,7 @@ class RunningSession:
         self._device_index = 0
         self._engine: EngineProcess | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._timer_number = 0
         self._background: set[asyncio.Task[None]] = set()
         self._since, self._up_since = time.time(), 0.0
         self._shown = Shown()
@@ -157,7 +158,10 @@ class RunningSession:
             self._publish_state()
             await self._carry_out(begin)
             while not self.ended.done():
-                await self._handle(await self._events.get())
+                event = await self._events.get()
+                if isinstance(event, states.TimerFired) and event.number != self._timer_number:
+                    continue  # replaced while it waited in the queue
+                await self._handle(event)
                 if states.ended(self._machine):
                     self.ended.set_result(None)
         except Exception:
@@ -239,11 +243,14 @@ class RunningSession:
             case states.SetTimer(seconds=seconds, jitter=jitter):
                 self._clear_timer()
                 seconds *= random.uniform(0.8, 1.2) if jitter else 1.0
-                self._timer = asyncio.get_running_loop().call_later(seconds, self.post, states.TimerFired())
+                self._timer = asyncio.get_running_loop().call_later(
+                    seconds, self.post, states.TimerFired(self._timer_number)
+                )
             case states.ClearTimer():
                 self._clear_timer()
 
     def _clear_timer(self) -> None:
+        self._timer_number += 1
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

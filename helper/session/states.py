@@ -118,6 +118,9 @@ class Failed(Event, frozen=True):
 class TimerFired(Event, frozen=True):
     """The timer set by :class:`SetTimer` ran out."""
 
+    number: int = 0
+    """Which of the executor's timers it was; one that was replaced meanwhile is no event."""
+
 
 class Released(Event, frozen=True):
     """Everything was put back."""

@@ -21,8 +21,6 @@ from tests.support.namespaces import Namespace
 
 _MAC = bytes.fromhex("5e0000000001")
 _BROADCAST = b"\xff" * 6
-# Beyond what net.core says; the socket module does not name them.
-_SO_SNDBUFFORCE, _SO_RCVBUFFORCE = 32, 33
 _TYPE = 0x88B5  # for local experiments (IEEE 802)
 
 
@@ -188,8 +186,6 @@ async def test_a_bridge_carries_a_flood_both_ways(namespace: Namespace, tap: Tap
     tap.set_carrier(True)
     namespace.run(["ip", "link", "set", tap.name, "txqueuelen", str(2 * total)])
     with _packet_socket(namespace, tap.name) as sock:
-        sock.setsockopt(socket.SOL_SOCKET, _SO_RCVBUFFORCE, 16 * 1024 * 1024)
-        sock.setsockopt(socket.SOL_SOCKET, _SO_SNDBUFFORCE, 16 * 1024 * 1024)
         bridge.start()
         sender = threading.Thread(target=lambda: [sock.send(_frame(number)) for number in range(total)])
         sender.start()
@@ -199,8 +195,10 @@ async def test_a_bridge_carries_a_flood_both_ways(namespace: Namespace, tap: Tap
         sender.join()
         assert sink.frames == [_frame(number) for number in range(total)]
         incoming = [_frame(number, 200) for number in range(total)]
-        bridge.deliver([memoryview(frame) for frame in incoming])
-        assert [sock.recv(4096) for _ in range(total)] == incoming
+        for start in range(0, total, 50):  # what surely fits into the socket
+            some = incoming[start : start + 50]
+            bridge.deliver([memoryview(frame) for frame in some])
+            assert [sock.recv(4096) for _ in some] == some
     bridge.stop()
     counters = bridge.counters()
     assert (counters.tx_frames, counters.tx_bytes) == (total, 60 * total)
