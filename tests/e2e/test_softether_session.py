@@ -9,6 +9,7 @@ import socket
 import struct
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from ipaddress import IPv6Address, ip_interface, ip_network
 from pathlib import Path
 
@@ -262,11 +263,10 @@ def test_a_lease_is_renewed_in_time(client: OurClient, lab: Lab, machine: Machin
         ip = str(ip_interface(address).ip)
         first = lab.server.lease_ends(HUB)[ip]
         deadline = time.monotonic() + 45.0  # half of the lease, and time for repetitions
-        while (end := lab.server.lease_ends(HUB)[ip]) == first:
+        while lab.server.lease_ends(HUB)[ip] <= first + timedelta(seconds=5):
             assert time.monotonic() < deadline, "not renewed"
             assert _addresses(machine.namespace, session.device) == {address}
             time.sleep(0.5)
-        assert end > first
         now = client.session("office")
         assert (now.up_since, now.addresses) == (session.up_since, session.addresses)
         _ping(machine.namespace, NEIGHBOUR)

@@ -8,6 +8,7 @@ import socket
 import ssl
 import time
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -117,12 +118,16 @@ class SoftEtherServer:
             ]
         )
 
-    def lease_ends(self, hub: str) -> dict[str, str]:
-        """When each lease of SecureNAT's DHCP server ends, by address, as the server words it."""
+    def lease_ends(self, hub: str) -> dict[str, datetime]:
+        """When each lease of SecureNAT's DHCP server ends, by address.
+
+        The server works it out anew for each answer, and is off by a second now and then.
+        """
         table = self.configure([f"Hub {hub}", "DhcpTable"])
         addresses = re.findall(r"^Allocated IP *\|(\S+)", table, re.MULTILINE)
         ends = re.findall(r"^Expires at *\|(.+)", table, re.MULTILINE)
-        return dict(zip(addresses, (end.strip() for end in ends), strict=True))
+        times = (datetime.strptime(end.strip(), "%Y-%m-%d (%a) %H:%M:%S") for end in ends)
+        return dict(zip(addresses, times, strict=True))
 
     def sessions(self, hub: str, user: str = USER) -> tuple[str, ...]:
         """The names of the hub's sessions of a user."""
