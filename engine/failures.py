@@ -85,3 +85,18 @@ class EngineError(Exception):
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.message)
         self.failure = failure
+
+
+class ConnectionLost(EngineError):
+    """The connection to the server ended or broke under us."""
+
+    def __init__(self, detail: str, *, code: str = "disconnected") -> None:
+        super().__init__(
+            Failure(
+                code=code,
+                kind=FailureKind.NETWORK,
+                message="The connection to the server was lost.",
+                advice="Adit tries again by itself.",
+                detail=detail,
+            )
+        )

@@ -11,7 +11,7 @@ import asyncio
 import socket
 from collections.abc import Callable
 
-from engine.failures import EngineError, Failure, FailureKind
+from engine.failures import ConnectionLost, EngineError
 from engine.tls import TlsPipe
 
 CIPHERTEXT_READ = 256 * 1024
@@ -22,21 +22,6 @@ HIGH_WATER = 512 * 1024
 """Bytes not yet taken by the socket from which on the stream is congested."""
 LOW_WATER = 128 * 1024
 """Bytes below which it no longer is."""
-
-
-class ConnectionLost(EngineError):
-    """The connection ended or broke under us."""
-
-    def __init__(self, detail: str) -> None:
-        super().__init__(
-            Failure(
-                code="disconnected",
-                kind=FailureKind.NETWORK,
-                message="The connection to the server was lost.",
-                advice="Adit tries again by itself.",
-                detail=detail,
-            )
-        )
 
 
 class SecureStream:

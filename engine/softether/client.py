@@ -14,10 +14,9 @@ from engine.bridge import Bridge
 from engine.control import Authenticating, Counters, Established, Start
 from engine.device.batch import FrameBatch
 from engine.device.tap import TapDevice
-from engine.failures import EngineError, Failure, FailureKind, Retry
+from engine.failures import ConnectionLost, EngineError, Failure, FailureKind, Retry
 from engine.host import Host
 from engine.softether.blocks import BlockParser
-from engine.softether.errors import DisconnectedError
 from engine.softether.handshake import ClientHandshake
 from engine.softether.keepalive import KeepAlive
 from engine.softether.messages import Credentials, Welcome
@@ -118,7 +117,7 @@ class SoftEtherEngine:
                         self._host.log("info", f"server: {hello.server} (build {hello.build})")
                         self._host.report(Authenticating())
         except TimeoutError:
-            raise DisconnectedError("the server does not answer the login", code="timed_out") from None
+            raise ConnectionLost("the server does not answer the login", code="timed_out") from None
         return handshake
 
 
@@ -201,9 +200,7 @@ class _Session:
         while True:
             now = self._loop.time()
             if self._keepalive.expired(now):
-                raise DisconnectedError(
-                    f"nothing received for {self._welcome.timeout:.0f} s", code="timed_out"
-                )
+                raise ConnectionLost(f"nothing received for {self._welcome.timeout:.0f} s", code="timed_out")
             if 0 < self._welcome.auto_disconnect <= now - begun:
                 raise EngineError(_auto_disconnected(self._welcome.auto_disconnect))
             if body := self._keepalive.due(now):

@@ -72,21 +72,6 @@ class ServerRefusedError(EngineError):
         )
 
 
-class DisconnectedError(EngineError):
-    """The connection ended under us."""
-
-    def __init__(self, detail: str, *, code: str = "disconnected") -> None:
-        super().__init__(
-            Failure(
-                code=code,
-                kind=FailureKind.NETWORK,
-                message="The connection to the server was lost.",
-                advice="Adit tries again by itself.",
-                detail=detail,
-            )
-        )
-
-
 class _Refusal(NamedTuple):
     code: str
     kind: FailureKind

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine.failures import FailureKind, Retry
+from engine.failures import ConnectionLost, FailureKind, Retry
 from engine.softether.errors import (
     BlockError,
-    DisconnectedError,
     HttpError,
     NotSoftEtherError,
     PackError,
@@ -81,5 +80,5 @@ def test_broken_protocol_is_the_servers_fault_and_a_loss_is_the_networks() -> No
         assert (error.failure.code, error.failure.kind) == ("protocol_error", FailureKind.SERVER)
         assert error.failure.detail == "x"
     assert NotSoftEtherError("x").failure.retry is Retry.NEVER
-    lost = DisconnectedError("x", code="timed_out").failure
+    lost = ConnectionLost("x", code="timed_out").failure
     assert (lost.code, lost.kind, lost.retry) == ("timed_out", FailureKind.NETWORK, Retry.SOON)

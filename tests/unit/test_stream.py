@@ -14,8 +14,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from engine import tls
-from engine.failures import EngineError, FailureKind
-from engine.stream import HIGH_WATER, LOW_WATER, ConnectionLost, SecureStream
+from engine.failures import ConnectionLost, EngineError, FailureKind
+from engine.stream import HIGH_WATER, LOW_WATER, SecureStream
 from engine.tls import TlsError, TlsPipe
 from tests.support.certificates import SelfSigned
 from tests.support.sockets import tcp_pair
