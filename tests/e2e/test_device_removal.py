@@ -10,7 +10,7 @@ from tests.support.namespaces import Namespace, snapshot
 
 
 async def test_what_an_engine_can_do_to_its_device_does_not_outlive_the_session() -> None:
-    with Namespace(open_tun=True) as machine:
+    with Namespace() as machine:
         before = snapshot(machine)
         with machine.inside():
             device = TapDevice.create("adit%d")

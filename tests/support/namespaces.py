@@ -237,7 +237,9 @@ def ensure_privileges(config: pytest.Config | None = None) -> None:
             capture.stop_global_capturing()
     print("not root: starting again inside a user namespace", flush=True)
     arguments = list(config.invocation_params.args) if config is not None else sys.argv[1:]
-    os.execvp(prefix[0], [*prefix, sys.executable, "-m", "pytest", *map(str, arguments)])
+    # Its network is new and silent: unit tests talk over loopback.
+    wake = ["sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
+    os.execvp(prefix[0], [*prefix, *wake, sys.executable, "-m", "pytest", *map(str, arguments)])
 
 
 def _trial(argv: list[str]) -> str:
