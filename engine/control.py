@@ -12,7 +12,7 @@ import contextlib
 import os
 import socket
 from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import msgspec
 
@@ -185,8 +185,6 @@ class Ended(Message, frozen=True, tag="ended"):
 
 
 FromEngine = NeedTransport | Authenticating | Established | Leased | LeaseLost | Counters | Log | Ended
-
-_M = TypeVar("_M")
 
 
 class ControlError(Exception):

@@ -72,7 +72,7 @@ class Sessions(Protocol):
     def log(self, session: str, lines: int) -> tuple[LogLine, ...]:
         """The newest ``lines`` of the session, oldest first.
 
-        ``session`` empty: of all sessions and of the helper itself.
+        ``session`` empty: of all sessions.
         """
 
 

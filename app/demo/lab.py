@@ -19,7 +19,6 @@ import msgspec
 SERVER_ADDRESS, CLIENT_ADDRESS = "10.77.0.1", "10.77.0.2"
 HOST_ADDRESS = "192.168.77.1"
 HUB, USER = "DEMO", "demo"
-START_TIMEOUT = 20.0
 
 
 class LabError(Exception):

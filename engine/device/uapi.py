@@ -19,7 +19,6 @@ TUNSETVNETLE = 0x400454DC
 TUNSETCARRIER = 0x400454E2
 SIOCGIFHWADDR = 0x8927
 
-IFF_TUN = 0x0001
 IFF_TAP = 0x0002
 IFF_NO_PI = 0x1000
 IFF_VNET_HDR = 0x4000
@@ -29,8 +28,7 @@ IFREQ = struct.Struct("16sH22x")
 MAX_NAME = 15
 """Bytes; the kernel cuts a longer name off without a word."""
 
-VNET_HEADER = struct.Struct("=BBHHHHH")
-"""flags, gso_type, hdr_len, gso_size, csum_start, csum_offset, num_buffers; native byte order."""
 VNET_HEADER_SIZE = 12
+"""flags, gso_type, hdr_len, gso_size, csum_start, csum_offset, num_buffers; native byte order."""
 VNET_NEEDS_CSUM = 1
 GSO_NONE = 0

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import time
-from collections import deque
 
 from helper.api.rpc import Code, RpcError
-from helper.api.types import Connect, EventBody, LogAdded, LogLine, Session
+from helper.api.types import Connect, EventBody, LogLine, Session
 from helper.events import EventHub
 from helper.network.linux import Kernel
 from helper.session import kinds, states
@@ -18,8 +16,6 @@ MAX_SESSIONS = 16
 """Sessions that may be alive at a time."""
 MAX_ENDED = 16
 """Ended sessions that are remembered for ``status`` and ``logs``."""
-OWN_LINES = 1000
-"""Lines of the helper's own log that are kept."""
 
 
 class SessionManager:
@@ -29,7 +25,6 @@ class SessionManager:
         self._kernel = kernel
         self._hub = hub
         self._sessions: dict[str, RunningSession] = {}
-        self._lines: deque[LogLine] = deque(maxlen=OWN_LINES)
         self._closing = False
 
     def connect(self, owner: int, request: Connect) -> Session:
@@ -74,18 +69,12 @@ class SessionManager:
         return tuple(session.snapshot() for session in self._sessions.values())
 
     def log(self, session: str, lines: int) -> tuple[LogLine, ...]:
-        """The newest lines of one session, or of all and the helper itself, oldest first."""
+        """The newest lines of one session, or of all, oldest first."""
         if session:
             return tuple(self._find(session).lines)[-lines:] if lines else ()
-        every = [*self._lines, *(line for found in self._sessions.values() for line in found.lines)]
+        every = [line for found in self._sessions.values() for line in found.lines]
         every.sort(key=lambda line: line.time)
         return tuple(every[-lines:]) if lines else ()
-
-    def log_own(self, level: str, text: str) -> None:
-        """Add a line to the helper's own log."""
-        line = LogLine(time=time.time(), level=level, session="", text=text)
-        self._lines.append(line)
-        self._hub.publish(LogAdded(line=line))
 
     async def close(self) -> None:
         """End all sessions and wait until everything is put back."""
