@@ -17,6 +17,7 @@ from collections.abc import Callable, Coroutine
 import msgspec
 
 from engine import control
+from engine.device.errors import DeviceError
 from engine.device.tap import TapDevice
 from engine.failures import EngineError, Failure, FailureKind, Retry
 from helper.api.types import (
@@ -331,7 +332,7 @@ class RunningSession:
         if device is not None:
             try:
                 # Closing it is not enough: an engine may have handed it on or made it persist.
-                device.set_persistent(False)
+                device.unpersist()
                 await self._kernel.remove_device(device.name, self._device_index)
             finally:
                 device.close()
@@ -339,7 +340,7 @@ class RunningSession:
     def _unplug(self) -> None:
         """Show the device without a carrier, which an engine that died could not do."""
         if self._device is not None:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(DeviceError):
                 self._device.set_carrier(False)
 
     # --- what the engine says ---

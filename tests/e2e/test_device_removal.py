@@ -17,7 +17,7 @@ async def test_what_an_engine_can_do_to_its_device_does_not_outlive_the_session(
             stolen = os.dup(device.fileno())
             async with Kernel() as kernel:
                 index = await kernel.index(device.name)
-                TapDevice.adopt(stolen).set_persistent(True)
+                TapDevice.adopt(stolen).persist(owner=os.geteuid())
                 await kernel.remove_device(device.name, index)
                 await kernel.remove_device(device.name, index)  # gone already is no error
                 assert snapshot(machine) == before
