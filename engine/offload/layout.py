@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -64,8 +65,14 @@ class Run(NamedTuple):
     offset: int
     """Of the first packet's first byte."""
     stride: int
-    """Bytes from one packet's first byte to the next one's."""
+    """Bytes from one packet's first byte to the next one's; means nothing when there is one."""
     size: int
     """Bytes of each packet."""
     packets: int
     """How many; at least 1."""
+
+    def offsets(self) -> Sequence[int]:
+        """Of all packets."""
+        if self.packets == 1:
+            return (self.offset,)
+        return range(self.offset, self.offset + self.packets * self.stride, self.stride)
