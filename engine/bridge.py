@@ -1,52 +1,70 @@
-"""The bridge: frames from the device to the protocol and back, in batches.
+"""The bridge: packets from the device to the protocol and back, in batches.
 
-Knows neither what the protocol is nor what is in the frames. When the protocol can not keep
+Knows neither what the protocol is nor what is in the packets. When the protocol can not keep
 up it stops reading the device, whose own queue then drops what is too much, as a switch would.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from engine.control import Counters
-from engine.device.batch import FrameBatch
-from engine.device.tap import MAX_FRAME, TapDevice
+from engine.device.device import Device
+from engine.device.reader import PacketReader
+from engine.device.writer import PacketWriter
 from engine.failures import EngineError
+from engine.offload.batch import PacketBatch
+from engine.offload.layout import Run, Segments, WireFormat
 
-BATCH_FRAMES = 64
-"""Frames read from the device before they are sent."""
+TURN_BYTES = 256 * 1024
+"""Bytes taken from the device in one turn; then the other direction has its own."""
+INJECTED_PACKETS = 16
+"""Packets of our own making sent together."""
 
 
-class FrameSink(Protocol):
+class PacketSink(Protocol):
     """What the bridge needs of a protocol in its data phase."""
 
     @property
     def congested(self) -> bool:
         """Whether to stop sending until the protocol calls :meth:`Bridge.resume`."""
 
-    def send_batch(self, batch: FrameBatch) -> None:
-        """Send all frames of the batch, which is reused afterwards."""
+    def send(self, segments: Segments) -> None:
+        """Take packets, whose memory is used again afterwards."""
+
+    def flush(self) -> None:
+        """Let everything sent leave."""
 
 
 class Bridge:
-    """Joins one device and one sink for as long as frames flow.
+    """Joins one device and one sink for as long as packets flow.
 
-    ``inspect`` may be set while somebody (DHCP) waits for a frame of its own: it is called with
-    each received frame and returns ``True`` to keep it from the kernel.
+    ``wire`` is how the sink wants packets of at most ``max_packet`` bytes laid out. ``inspect``
+    may be set while somebody (DHCP) waits for a packet of its own: it is called with each
+    received packet and returns ``True`` to keep it from the kernel.
     """
 
-    def __init__(self, device: TapDevice, sink: FrameSink, on_failure: Callable[[EngineError], None]) -> None:
+    def __init__(
+        self,
+        device: Device,
+        sink: PacketSink,
+        on_failure: Callable[[EngineError], None],
+        *,
+        wire: WireFormat,
+        max_packet: int,
+    ) -> None:
         self._device = device
         self._sink = sink
         self._on_failure = on_failure
         self._loop = asyncio.get_running_loop()
-        # One byte more than the longest frame, so that a longer one shows.
-        self._batch = FrameBatch(BATCH_FRAMES, MAX_FRAME + 1)
+        self._reader = PacketReader(device, wire, max_packet=max_packet)
+        self._writer = PacketWriter(device)
+        self._injected = PacketBatch(wire, max_packets=INJECTED_PACKETS, max_packet=max_packet)
         self._reading = False
         self._closed = False
-        self._rx_frames = self._rx_bytes = self._tx_frames = self._tx_bytes = 0
+        self._rx_packets = self._rx_bytes = self._tx_packets = self._tx_bytes = 0
         self.inspect: Callable[[memoryview], bool] | None = None
 
     def start(self) -> None:
@@ -59,7 +77,7 @@ class Bridge:
         self._pause()
 
     def resume(self) -> None:
-        """The sink can take frames again."""
+        """The sink can take packets again."""
         if not self._reading and not self._closed:
             self._loop.add_reader(self._device, self._device_readable)
             self._reading = True
@@ -70,11 +88,12 @@ class Bridge:
             self._reading = False
 
     def _device_readable(self) -> None:
-        batch = self._batch
+        read, taken = self._reader.read, 0
         try:
-            self._device.read_batch(batch)
-            if batch.count:
-                self._send()
+            while taken < TURN_BYTES and (segments := read()) is not None:
+                taken += segments.size
+                self._send(segments)
+            self._sink.flush()
         except EngineError as error:
             self._pause()
             self._on_failure(error)
@@ -82,34 +101,43 @@ class Bridge:
         if self._sink.congested:
             self._pause()
 
-    def _send(self) -> None:
-        batch = self._batch
-        self._tx_frames += batch.count
-        self._tx_bytes += batch.payload
-        try:
-            self._sink.send_batch(batch)
-        finally:
+    def _send(self, segments: Segments) -> None:
+        self._tx_packets += segments.packets
+        self._tx_bytes += segments.size
+        self._sink.send(segments)
+
+    def inject(self, packets: Iterable[bytes]) -> None:
+        """Send packets of our own making into the tunnel."""
+        batch = self._injected
+        for packet in packets:
             batch.clear()
+            batch.append(packet)
+            self._send(batch.segments())
+        self._sink.flush()
 
-    def inject(self, frames: Iterable[bytes]) -> None:
-        """Send frames of our own making into the tunnel."""
-        for frame in frames:
-            self._batch.append(frame)
-            self._send()
+    def deliver(self, buffer: memoryview, runs: Sequence[Run]) -> None:
+        """Give packets that came through the tunnel to the kernel; raises ``DeviceError``."""
+        for run in runs:
+            self._rx_packets += run.packets
+            self._rx_bytes += run.packets * run.size
+        self._writer.write(buffer, runs if self.inspect is None else self._uninspected(buffer, runs))
 
-    def deliver(self, frames: list[memoryview]) -> None:
-        """Give frames that came through the tunnel to the kernel; raises ``DeviceError``."""
-        self._rx_frames += len(frames)
+    def _uninspected(self, buffer: memoryview, runs: Sequence[Run]) -> list[Run]:
         inspect = self.inspect
-        wanted = frames if inspect is None else [frame for frame in frames if not inspect(frame)]
-        self._rx_bytes += self._device.write_frames(wanted)
+        assert inspect is not None
+        return [
+            Run(offset, run.size, run.size, 1)
+            for run in runs
+            for offset in run.offsets()
+            if not inspect(buffer[offset : offset + run.size])
+        ]
 
     def counters(self, dropped: int = 0) -> Counters:
-        """Totals so far; ``dropped`` is added to what the device lost."""
+        """Totals so far; ``dropped`` is added to what was lost on the device's side."""
         return Counters(
-            rx_frames=self._rx_frames,
+            rx_frames=self._rx_packets,
             rx_bytes=self._rx_bytes,
-            tx_frames=self._tx_frames,
+            tx_frames=self._tx_packets,
             tx_bytes=self._tx_bytes,
-            dropped=self._device.dropped + dropped,
+            dropped=self._reader.dropped + self._writer.dropped + dropped,
         )

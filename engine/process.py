@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import codecs
 import contextlib
+import gc
 import importlib
 import os
 import signal
@@ -20,6 +21,7 @@ import msgspec
 
 from engine import privilege
 from engine.control import Ended, Start
+from engine.device.errors import DeviceError
 from engine.device.tap import TapDevice
 from engine.failures import EngineError, Failure, FailureKind, Retry
 from engine.host import HelperGone, Host
@@ -48,7 +50,7 @@ async def run(sock: socket.socket) -> Failure | None:
             await _until_stopped(ENGINES[start.kind](start, device, host), host)
         finally:
             # The device outlives us in the helper, which must see that nobody serves it.
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(DeviceError):
                 device.set_carrier(False)
             device.close()
     except HelperGone:
@@ -112,4 +114,6 @@ def main() -> int:
     os.set_inheritable(sock.fileno(), False)
     _load_late_imports()
     privilege.drop()
+    # What is loaded stays: no collection needs to look through all of it again.
+    gc.freeze()
     return 0 if asyncio.run(run(sock)) is None else 1

@@ -14,14 +14,12 @@ from collections.abc import Callable
 from engine.failures import ConnectionLost, EngineError
 from engine.tls import TlsPipe
 
-CIPHERTEXT_READ = 256 * 1024
+CIPHERTEXT_READ = 512 * 1024
 """Bytes taken from the socket at a time."""
-PLAINTEXT_READ = 512 * 1024
+PLAINTEXT_READ = 1024 * 1024
 """Bytes decrypted before they are handed on."""
-HIGH_WATER = 512 * 1024
-"""Bytes not yet taken by the socket from which on the stream is congested."""
-LOW_WATER = 128 * 1024
-"""Bytes below which it no longer is."""
+MAX_KEPT = 64 * 1024
+"""Bytes that the receiver of plaintext may leave for the next time."""
 
 
 class SecureStream:
@@ -32,12 +30,12 @@ class SecureStream:
         self._pipe = pipe
         self._loop = asyncio.get_running_loop()
         self._ciphertext = memoryview(bytearray(CIPHERTEXT_READ))
-        self._plaintext = memoryview(bytearray(PLAINTEXT_READ))
-        self._unsent = bytearray()
+        self._plaintext = memoryview(bytearray(MAX_KEPT + PLAINTEXT_READ))
+        self._kept = 0  # bytes at the beginning of the plaintext that were not used yet
+        self._unsent = memoryview(b"")
         self._ended: asyncio.Future[None] | None = None
-        self._on_data: Callable[[memoryview], None] | None = None
+        self._on_data: Callable[[memoryview], int] | None = None
         self._on_drained: Callable[[], None] | None = None
-        self._was_congested = False
 
     # --- while shaking hands ---
 
@@ -75,16 +73,22 @@ class SecureStream:
 
     # --- while frames flow ---
 
-    async def pump(self, on_data: Callable[[memoryview], None], on_drained: Callable[[], None]) -> None:
+    def unread(self, plaintext: bytes) -> None:
+        """Put back what came behind the last message of the handshake; at most ``MAX_KEPT`` bytes."""
+        self._keep(memoryview(plaintext))
+
+    async def pump(self, on_data: Callable[[memoryview], int], on_drained: Callable[[], None]) -> None:
         """Hand plaintext to ``on_data`` until the connection ends, then raise.
 
-        ``on_data`` gets a view that is valid during the call; what it raises ends the pump.
+        ``on_data`` gets a view that is valid during the call and returns how many bytes of it
+        it used; the others come again with what follows them. What it raises ends the pump.
         ``on_drained`` is called when the stream is no longer congested.
         """
         self._on_data, self._on_drained = on_data, on_drained
         self._ended = self._loop.create_future()
         self._loop.add_reader(self._sock, self._readable)
         try:
+            self._hand_on(self._kept)
             self._readable()  # what came with the last message of the handshake
             await self._ended
         finally:
@@ -93,32 +97,36 @@ class SecureStream:
 
     @property
     def congested(self) -> bool:
-        """Whether the socket takes bytes more slowly than they are written: stop writing."""
-        self._was_congested = self._was_congested or len(self._unsent) >= HIGH_WATER
-        return self._was_congested
+        """Whether the socket takes no more for now: stop writing until ``on_drained``.
+
+        Nothing is queued here beyond one :meth:`flush`: the kernel's send buffer is long enough
+        to keep the connection busy, and every byte waiting elsewhere would only be delay.
+        """
+        return bool(self._unsent)
 
     def write(self, data: bytes | memoryview) -> None:
-        """Encrypt and send, now if the socket takes it, else as soon as it does."""
+        """Encrypt; :meth:`flush` sends. ``data`` may be used again afterwards."""
         self._pipe.write(data)
+
+    def flush(self) -> None:
+        """Send what was written, now if the socket takes it, else as soon as it does."""
+        if self._unsent:
+            return  # it goes when the socket is writable
         ciphertext = self._pipe.take_outgoing()
-        if not self._unsent:
-            try:
-                sent = self._sock.send(ciphertext)
-            except BlockingIOError:
-                sent = 0
-            except OSError as error:
-                self._end(ConnectionLost(str(error)))
-                return
-            if sent == len(ciphertext):
-                return
+        try:
+            sent = self._sock.send(ciphertext)
+        except BlockingIOError:
+            sent = 0
+        except OSError as error:
+            self._end(ConnectionLost(str(error)))
+            return
+        if sent < len(ciphertext):
+            self._unsent = memoryview(ciphertext)[sent:]
             self._loop.add_writer(self._sock, self._writable)
-            self._unsent += memoryview(ciphertext)[sent:]
-        else:
-            self._unsent += ciphertext
 
     def _writable(self) -> None:
         try:
-            del self._unsent[: self._sock.send(self._unsent)]
+            self._unsent = self._unsent[self._sock.send(self._unsent) :]
         except BlockingIOError:
             return
         except OSError as error:
@@ -126,27 +134,36 @@ class SecureStream:
             return
         if not self._unsent:
             self._loop.remove_writer(self._sock)
-        if self._was_congested and len(self._unsent) <= LOW_WATER:
-            self._was_congested = False
-            if self._on_drained is not None:
+            self.flush()  # what was written meanwhile
+            if not self._unsent and self._on_drained is not None:
                 self._on_drained()
 
     def _readable(self) -> None:
-        assert self._on_data is not None
         try:
             try:
                 got = self._sock.recv_into(self._ciphertext)
                 self._pipe.feed(self._ciphertext[:got])
             except BlockingIOError:
                 got = -1
-            while plain := self._pipe.read_into(self._plaintext):
-                self._on_data(self._plaintext[:plain])
+            while plain := self._pipe.read_into(self._plaintext[self._kept :]):
+                self._hand_on(self._kept + plain)
             if self._pipe.eof or got == 0:
                 self._end(ConnectionLost("closed by the server"))
         except OSError as error:
             self._end(ConnectionLost(str(error)))
         except EngineError as error:
             self._end(error)
+
+    def _hand_on(self, end: int) -> None:
+        assert self._on_data is not None
+        used = self._on_data(self._plaintext[:end])
+        self._keep(self._plaintext[used:end])
+
+    def _keep(self, rest: memoryview) -> None:
+        self._kept = len(rest)
+        if self._kept > MAX_KEPT:
+            raise ConnectionLost(f"{self._kept} bytes of an unfinished message")
+        self._plaintext[: self._kept] = rest
 
     def _end(self, error: EngineError) -> None:
         if self._ended is not None and not self._ended.done():

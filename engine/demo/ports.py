@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from engine.demo.hub import Hub
-from engine.device.batch import FrameBatch
+from engine.device.reader import PacketReader
 from engine.device.tap import MAX_FRAME, TapDevice
+from engine.device.writer import PacketWriter
 from engine.ip.dhcp_server import DhcpServer
+from engine.offload.layout import SOFTETHER, Run
+from engine.softether.blocks import BlockParser, encode_frames
+
+TURN_BYTES = 256 * 1024
+"""Bytes taken from the device before others have their turn."""
 
 
 class DhcpPort:
@@ -18,14 +25,19 @@ class DhcpPort:
         self._server = server
         self._loop = asyncio.get_running_loop()
 
-    def deliver(self, frames: list[memoryview]) -> None:
+    def deliver(self, buffer: memoryview, runs: Sequence[Run]) -> None:
         """Answer those frames that are for a DHCP server."""
         now = self._loop.time()
-        for frame in frames:
-            answers = self._server.receive(frame, now)
-            if answers:
-                # Later, lest the hub is entered anew while it is still delivering.
-                self._loop.call_soon(self._hub.switch, self, [memoryview(answer) for answer in answers])
+        for run in runs:
+            for offset in run.offsets():
+                answers = self._server.receive(buffer[offset : offset + run.size], now)
+                if answers:
+                    # Later, lest the hub is entered anew while it is still delivering.
+                    self._loop.call_soon(self._answer, answers)
+
+    def _answer(self, answers: list[bytes]) -> None:
+        message = memoryview(encode_frames(answers))
+        self._hub.switch(self, message, BlockParser().parse(message)[0])
 
 
 class DevicePort:
@@ -34,14 +46,16 @@ class DevicePort:
     def __init__(self, hub: Hub, device: TapDevice) -> None:
         self._hub = hub
         self._device = device
-        self._batch = FrameBatch(64, MAX_FRAME + 1)
+        self._reader = PacketReader(device, SOFTETHER, max_packet=MAX_FRAME)
+        self._writer = PacketWriter(device)
         asyncio.get_running_loop().add_reader(device, self._readable)
 
-    def deliver(self, frames: list[memoryview]) -> None:
+    def deliver(self, buffer: memoryview, runs: Sequence[Run]) -> None:
         """Give frames to the kernel."""
-        self._device.write_frames(frames)
+        self._writer.write(buffer, runs)
 
     def _readable(self) -> None:
-        self._device.read_batch(self._batch)
-        self._hub.switch(self, self._batch.frames())
-        self._batch.clear()
+        taken = 0
+        while taken < TURN_BYTES and (segments := self._reader.read()) is not None:
+            taken += segments.size
+            self._hub.switch(self, segments.data, BlockParser().parse(segments.data)[0])

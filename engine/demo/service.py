@@ -8,11 +8,12 @@ import os
 import random
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from engine.demo.hub import Hub
 from engine.failures import EngineError
-from engine.softether.blocks import BlockParser, encode_frames
+from engine.offload.layout import Run
+from engine.softether.blocks import BlockParser, blocks_of, encode_count
 from engine.softether.handshake import LoginRequest, ServerHandshake
 from engine.softether.keepalive import KeepAlive
 from engine.softether.messages import SESSION_KEY_SIZE, Welcome
@@ -110,26 +111,32 @@ class _SessionPort:
     async def run(self) -> None:
         """Switch frames until the client leaves or falls silent."""
         self._hub.plug(self)
+        self._stream.unread(self._handshake.take_rest())
         pump = asyncio.create_task(self._stream.pump(self._received, lambda: None))
         try:
-            self._received(memoryview(self._handshake.take_rest()))
             while not pump.done() and not self._keepalive.expired(now := self._loop.time()):
                 if body := self._keepalive.due(now):
                     self._stream.write(body)
+                    self._stream.flush()
                 await asyncio.wait({pump}, timeout=max(0.05, self._keepalive.next_timer() - now))
         finally:
             self._hub.unplug(self)
             pump.cancel()
             await asyncio.gather(pump, return_exceptions=True)
 
-    def deliver(self, frames: list[memoryview]) -> None:
+    def deliver(self, buffer: memoryview, runs: Sequence[Run]) -> None:
         """Send frames to the client, unless it does not take them fast enough."""
-        if not self._stream.congested:
-            self._stream.write(encode_frames(frames))
+        if self._stream.congested:
+            return
+        parts: list[bytes | memoryview] = [encode_count(sum(run.packets for run in runs))]
+        parts += (blocks_of(buffer, run) for run in runs)
+        self._stream.write(b"".join(parts))
+        self._stream.flush()
 
-    def _received(self, data: memoryview) -> None:
-        frames = self._parser.feed(data)
+    def _received(self, data: memoryview) -> int:
+        runs, used = self._parser.parse(data)
         if data:
             self._keepalive.received(self._loop.time())
-        if frames:
-            self._hub.switch(self, frames)
+        if runs:
+            self._hub.switch(self, data, runs)
+        return used

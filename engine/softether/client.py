@@ -12,10 +12,10 @@ from engine import tls
 from engine.addressing import Addressing, new_client
 from engine.bridge import Bridge
 from engine.control import Authenticating, Counters, Established, Start
-from engine.device.batch import FrameBatch
-from engine.device.tap import TapDevice
+from engine.device.tap import MAX_FRAME, TapDevice
 from engine.failures import ConnectionLost, EngineError, Failure, FailureKind, Retry
 from engine.host import Host
+from engine.offload.layout import SOFTETHER, Segments
 from engine.softether.blocks import BlockParser
 from engine.softether.handshake import ClientHandshake
 from engine.softether.keepalive import KeepAlive
@@ -122,7 +122,7 @@ class SoftEtherEngine:
 
 
 class _Session:
-    """The data phase: a :class:`~engine.bridge.FrameSink` with keepalives and addressing."""
+    """The data phase: a :class:`~engine.bridge.PacketSink` with keepalives and addressing."""
 
     def __init__(
         self, start: Start, device: TapDevice, host: Host, stream: SecureStream, welcome: Welcome
@@ -135,7 +135,7 @@ class _Session:
         self._failed: asyncio.Future[None] = self._loop.create_future()
         self._parser = BlockParser()
         self._keepalive = KeepAlive(welcome.timeout, self._loop.time(), rng=random.SystemRandom())
-        self._bridge = Bridge(device, self, self._fail)
+        self._bridge = Bridge(device, self, self._fail, wire=SOFTETHER, max_packet=MAX_FRAME)
         self._addressing: Addressing | None = None
         if start.dhcp:
             client = new_client(device.mac, start.hostname, start.previous)
@@ -144,6 +144,7 @@ class _Session:
     async def run(self, established: Established, rest: bytes) -> None:
         """Carry frames until told to stop (returns) or something breaks (raises)."""
         host, bridge = self._host, self._bridge
+        self._stream.unread(rest)
         tasks = {
             asyncio.ensure_future(self._stream.pump(self._received, bridge.resume)),
             asyncio.create_task(self._keep_alive()),
@@ -153,7 +154,6 @@ class _Session:
             self._device.set_carrier(True)
             bridge.start()
             host.report(established)
-            self._received(memoryview(rest))
             if self._addressing is not None:
                 self._addressing.start()
             await asyncio.wait({host.stopping, self._failed, *tasks}, return_when=asyncio.FIRST_COMPLETED)
@@ -181,17 +181,22 @@ class _Session:
         """Whether TCP can not keep up."""
         return self._stream.congested
 
-    def send_batch(self, batch: FrameBatch) -> None:
+    def send(self, segments: Segments) -> None:
         """One DATA message, as it lies in memory."""
-        self._stream.write(batch.message())
+        self._stream.write(segments.data)
 
-    def _received(self, data: memoryview) -> None:
+    def flush(self) -> None:
+        """Let the messages leave together."""
+        self._stream.flush()
+
+    def _received(self, data: memoryview) -> int:
         keepalives = self._parser.keepalives
-        frames = self._parser.feed(data)
-        if frames:
-            self._bridge.deliver(frames)
-        if frames or self._parser.keepalives != keepalives:
+        runs, used = self._parser.parse(data)
+        if runs:
+            self._bridge.deliver(data, runs)
+        if runs or self._parser.keepalives != keepalives:
             self._keepalive.received(self._loop.time())
+        return used
 
     # --- beside it ---
 
@@ -205,6 +210,7 @@ class _Session:
                 raise EngineError(_auto_disconnected(self._welcome.auto_disconnect))
             if body := self._keepalive.due(now):
                 self._stream.write(body)
+                self._stream.flush()
             wake = self._keepalive.next_timer()
             if self._welcome.auto_disconnect:
                 wake = min(wake, begun + self._welcome.auto_disconnect)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import socket
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from engine.device.batch import FrameBatch
-from engine.device.tap import DeviceError, TapDevice
+from engine.device import errors
+from engine.device.errors import PacketRefused
+from engine.device.tap import TapDevice
 from engine.failures import EngineError, Failure, FailureKind
+from engine.offload import virtio
+from engine.offload.layout import Segments
+from engine.softether.blocks import BlockParser
 
 
 class MemoryDevice(TapDevice):
@@ -36,38 +41,30 @@ class MemoryDevice(TapDevice):
     def queue(self, *frames: bytes) -> None:
         """Let frames wait to be read; ``BlockingIOError`` when there is no room."""
         for frame in frames:
-            self._theirs.send(frame)
+            self._theirs.send(virtio.PLAIN + frame)
 
     def set_carrier(self, on: bool) -> None:
         self.carrier = on
 
-    def read_batch(self, batch: FrameBatch) -> bool:
+    def read_into(self, room: memoryview) -> int | None:
         self.reads += 1
-        while not batch.full:
-            if self.gone:
-                raise DeviceError("device_gone", "The device is gone.", "")
-            slot = batch.slot()
-            try:
-                size = self._ours.recv_into(slot)
-            except BlockingIOError:
-                return False
-            if size >= len(slot):
-                self.dropped += 1
-            else:
-                batch.commit(size)
-        return True
+        self._check()
+        try:
+            return self._ours.recv_into(room)
+        except BlockingIOError:
+            return None
 
-    def write_frames(self, frames: Iterable[bytes | memoryview]) -> int:
-        taken = 0
-        for frame in frames:
-            if self.gone:
-                raise DeviceError("device_gone", "The device is gone.", "")
-            if self.refuse:
-                self.dropped += 1
-                continue
-            self.taken.append(bytes(frame))
-            taken += len(frame)
-        return taken
+    def write(self, parts: Sequence[bytes | bytearray | memoryview]) -> int:
+        self._check()
+        if self.refuse:
+            raise PacketRefused(errno.EIO)
+        whole = b"".join(parts)
+        self.taken.append(whole[virtio.SIZE :])
+        return len(whole)
+
+    def _check(self) -> None:
+        if self.gone:
+            raise errors.gone(self.name, OSError(errno.EBADFD, "gone"))
 
     def close(self) -> None:
         self._ours.close()
@@ -81,16 +78,28 @@ class MemorySink:
         self.messages: list[bytes] = []
         self.frames: list[bytes] = []
         self.sizes: list[int] = []
+        self.flushed = 0
+        """Messages that have left."""
         self.congested = False
         self.congest_after = 0
-        """After so many batches it is congested; 0 for never."""
+        """After so many messages it is congested; 0 for never."""
         self.broken = False
 
-    def send_batch(self, batch: FrameBatch) -> None:
+    def send(self, segments: Segments) -> None:
         if self.broken:
             raise EngineError(Failure("tls_failed", FailureKind.SERVER, "Broken."))
-        self.messages.append(bytes(batch.message()))
-        self.frames += [bytes(frame) for frame in batch.frames()]
-        self.sizes.append(batch.count)
+        message = bytes(segments.data)
+        self.messages.append(message)
+        runs, used = BlockParser().parse(memoryview(message))
+        assert used == len(message)
+        self.frames += [
+            message[offset : offset + run.size]
+            for run in runs
+            for offset in range(run.offset, run.offset + run.packets * run.stride, run.stride)
+        ]
+        self.sizes.append(segments.packets)
         if self.congest_after and len(self.messages) >= self.congest_after:
             self.congested = True
+
+    def flush(self) -> None:
+        self.flushed = len(self.messages)

@@ -1,0 +1,74 @@
+"""Reads a device by superpackets and gives them out in the layout of the tunnel that carries them."""
+
+from __future__ import annotations
+
+from engine.device.device import Device
+from engine.offload import virtio
+from engine.offload.batch import PacketBatch
+from engine.offload.errors import PacketError
+from engine.offload.layout import Segments, WireFormat
+from engine.offload.segment import Segmenter
+
+BATCH_PACKETS = 64
+"""Ordinary packets gathered at most before they are handed on."""
+
+
+class PacketReader:
+    """What the kernel sends by ``device``, as packets of at most ``max_packet`` bytes in ``wire``'s layout.
+
+    ``dropped`` counts packets that were damaged or too long.
+    """
+
+    def __init__(self, device: Device, wire: WireFormat, *, max_packet: int) -> None:
+        self._device = device
+        self._max_packet = max_packet
+        self._segmenter = Segmenter(device.link, wire, max_packet=max_packet)
+        self._room = self._segmenter.room
+        self._batch = PacketBatch(wire, max_packets=BATCH_PACKETS, max_packet=max_packet)
+        self._waiting = 0  # bytes of a superpacket in the room, read while ordinary packets came before it
+        self.dropped = 0
+
+    def read(self) -> Segments | None:
+        """One superpacket cut, or the ordinary packets up to the next one; ``None`` when nothing waits.
+
+        Valid until the next call. Raises ``DeviceError`` when the device is gone.
+        """
+        if self._waiting:
+            size, self._waiting = self._waiting, 0
+            segments = self._cut(size)
+            if segments is not None:
+                return segments
+        room, batch, read_into = self._room, self._batch, self._device.read_into
+        batch.clear()
+        while not batch.full:
+            size = read_into(room) or 0
+            if not size:
+                break
+            if room[1] == virtio.GSO_NONE:
+                self._append(size)
+            elif batch.packets:
+                self._waiting = size
+                break
+            else:
+                segments = self._cut(size)
+                if segments is not None:
+                    return segments
+        return batch.segments() if batch.packets else None
+
+    def _cut(self, size: int) -> Segments | None:
+        try:
+            return self._segmenter.cut(size)
+        except PacketError:
+            self.dropped += 1
+            return None
+
+    def _append(self, size: int) -> None:
+        try:
+            length = self._segmenter.complete(size)
+        except PacketError:
+            self.dropped += 1
+            return
+        if length > self._max_packet:
+            self.dropped += 1
+            return
+        self._batch.append(self._room[virtio.SIZE : virtio.SIZE + length])
