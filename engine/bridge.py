@@ -88,10 +88,8 @@ class Bridge:
             self._reading = False
 
     def _device_readable(self) -> None:
-        read, taken = self._reader.read, 0
         try:
-            while taken < TURN_BYTES and (segments := read()) is not None:
-                taken += segments.size
+            for segments in self._reader.turn(TURN_BYTES):
                 self._send(segments)
             self._sink.flush()
         except EngineError as error:

@@ -74,8 +74,9 @@ class SecureStream:
     # --- while frames flow ---
 
     def unread(self, plaintext: bytes) -> None:
-        """Put back what came behind the last message of the handshake; at most ``MAX_KEPT`` bytes."""
-        self._keep(memoryview(plaintext))
+        """Put back what :meth:`receive` gave out behind the last message of the handshake."""
+        self._kept = len(plaintext)
+        self._plaintext[: self._kept] = plaintext
 
     async def pump(self, on_data: Callable[[memoryview], int], on_drained: Callable[[], None]) -> None:
         """Hand plaintext to ``on_data`` until the connection ends, then raise.

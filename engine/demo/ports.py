@@ -55,7 +55,5 @@ class DevicePort:
         self._writer.write(buffer, runs)
 
     def _readable(self) -> None:
-        taken = 0
-        while taken < TURN_BYTES and (segments := self._reader.read()) is not None:
-            taken += segments.size
+        for segments in self._reader.turn(TURN_BYTES):
             self._hub.switch(self, segments.data, BlockParser().parse(segments.data)[0])

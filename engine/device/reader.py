@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from engine.device.device import Device
 from engine.offload import virtio
 from engine.offload.batch import PacketBatch
@@ -10,7 +12,7 @@ from engine.offload.layout import Segments, WireFormat
 from engine.offload.segment import Segmenter
 
 BATCH_PACKETS = 64
-"""Ordinary packets gathered at most before they are handed on."""
+"""Packets read at most before they are handed on."""
 
 
 class PacketReader:
@@ -28,21 +30,38 @@ class PacketReader:
         self._waiting = 0  # bytes of a superpacket in the room, read while ordinary packets came before it
         self.dropped = 0
 
+    def turn(self, size: int) -> Iterator[Segments]:
+        """What waits, until it is ``size`` bytes or more; then others have their turn.
+
+        Each is valid until the next. Nothing is left behind in here, so that the device alone
+        says whether there is more. Raises ``DeviceError`` when the device is gone.
+        """
+        taken = 0
+        while taken < size or self._waiting:
+            segments = self.read()
+            if segments is None:
+                break
+            taken += segments.size
+            yield segments
+
     def read(self) -> Segments | None:
-        """One superpacket cut, or the ordinary packets up to the next one; ``None`` when nothing waits.
+        """One superpacket cut, or the ordinary packets up to the next one.
+
+        ``None`` when nothing waits, or nothing but damaged packets for a while.
 
         Valid until the next call. Raises ``DeviceError`` when the device is gone.
         """
         if self._waiting:
-            size, self._waiting = self._waiting, 0
-            segments = self._cut(size)
+            waiting, self._waiting = self._waiting, 0
+            segments = self._cut(waiting)
             if segments is not None:
                 return segments
         room, batch, read_into = self._room, self._batch, self._device.read_into
         batch.clear()
-        while not batch.full:
-            size = read_into(room) or 0
-            if not size:
+        # Not until the batch is full: a flood of damaged packets never fills it.
+        for _ in range(BATCH_PACKETS):
+            size = read_into(room)
+            if size is None:
                 break
             if room[1] == virtio.GSO_NONE:
                 self._append(size)
