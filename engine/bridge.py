@@ -123,12 +123,14 @@ class Bridge:
     def _uninspected(self, buffer: memoryview, runs: Sequence[Run]) -> list[Run]:
         inspect = self.inspect
         assert inspect is not None
-        return [
-            Run(offset, run.size, run.size, 1)
-            for run in runs
-            for offset in run.offsets()
-            if not inspect(buffer[offset : offset + run.size])
-        ]
+        left: list[Run] = []
+        for run in runs:
+            kept = [offset for offset in run.offsets() if inspect(buffer[offset : offset + run.size])]
+            if not kept:
+                left.append(run)
+            else:
+                left += (Run(offset, 0, run.size, 1) for offset in run.offsets() if offset not in kept)
+        return left
 
     def counters(self, dropped: int = 0) -> Counters:
         """Totals so far; ``dropped`` is added to what was lost on the device's side."""

@@ -33,7 +33,7 @@ from engine.offload.coalesce_rules import (
 from engine.offload.layout import Link, Run
 from engine.offload.sums import MODULUS
 
-LONG_RUN: Final = 4
+LONG_RUN: Final = 2
 """Packets from which on a run is worth the trouble."""
 
 _WASTE: Final = 8
