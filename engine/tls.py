@@ -112,8 +112,10 @@ class TlsPipe:
 
     def read_into(self, buffer: memoryview) -> int:
         """Decrypt what is there into ``buffer``; the number of bytes, 0 when there is none (yet)."""
-        filled = 0
-        while len(buffer) - filled >= RECORD and not self.eof:
+        filled, incoming = 0, self._incoming
+        # With room for a record, OpenSSL keeps none of it back: an empty buffer means that there
+        # is no more, and to ask it all the same would cost an exception.
+        while (incoming.pending or incoming.eof) and len(buffer) - filled >= RECORD and not self.eof:
             try:
                 got = _read(self._tls, buffer[filled:])
             except ssl.SSLWantReadError:
