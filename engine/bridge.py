@@ -107,11 +107,15 @@ class Bridge:
     def inject(self, packets: Iterable[bytes]) -> None:
         """Send packets of our own making into the tunnel."""
         batch = self._injected
+        batch.clear()
         for packet in packets:
-            batch.clear()
+            if batch.full:
+                self._send(batch.segments())
+                batch.clear()
             batch.append(packet)
+        if batch.packets:
             self._send(batch.segments())
-        self._sink.flush()
+            self._sink.flush()
 
     def deliver(self, buffer: memoryview, runs: Sequence[Run]) -> None:
         """Give packets that came through the tunnel to the kernel; raises ``DeviceError``."""

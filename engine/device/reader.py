@@ -23,7 +23,6 @@ class PacketReader:
 
     def __init__(self, device: Device, wire: WireFormat, *, max_packet: int) -> None:
         self._device = device
-        self._max_packet = max_packet
         self._segmenter = Segmenter(device.link, wire, max_packet=max_packet)
         self._room = self._segmenter.room
         self._batch = PacketBatch(wire, max_packets=BATCH_PACKETS, max_packet=max_packet)
@@ -85,9 +84,6 @@ class PacketReader:
         try:
             length = self._segmenter.complete(size)
         except PacketError:
-            self.dropped += 1
-            return
-        if length > self._max_packet:
             self.dropped += 1
             return
         self._batch.append(self._room[virtio.SIZE : virtio.SIZE + length])
