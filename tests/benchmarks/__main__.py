@@ -1,21 +1,24 @@
-"""Run one benchmark: ``python -m tests.benchmarks NAME [--json FILE] [--seconds N]``."""
+"""Run one benchmark, or all: ``python -m tests.benchmarks NAME [--json FILE] [--seconds N]``."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from tests.benchmarks.figures import as_json, as_table
+from tests.benchmarks.figures import all_as_json, as_json, as_table
 from tests.benchmarks.registry import BENCHMARKS
 from tests.benchmarks.sides import Options, Which
 
+_ALL = "all"
 
-def main() -> int:
-    """Read the command line, run, print the table."""
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Read the command line, run, print a table for each benchmark."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Ours beside a peer.")
-    parser.add_argument("name", choices=sorted(BENCHMARKS), help="which benchmark")
+    parser.add_argument("name", choices=[*BENCHMARKS, _ALL], help="which benchmark")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parser.add_argument(
         "--seconds", type=float, default=5.0, help="length of one throughput run (default: 5)"
@@ -26,15 +29,20 @@ def main() -> int:
     parser.add_argument(
         "--only", type=Which, choices=list(Which), default=Which.BOTH, help="sides to measure"
     )
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(given)
     options = Options(seconds=arguments.seconds, rounds=arguments.rounds, which=arguments.only)
     if options.seconds < 1 or options.rounds < 1:
         parser.error("--seconds and --rounds are at least 1")
 
-    figures = BENCHMARKS[arguments.name](options)
-    print(as_table(figures))
+    results = []
+    for name in BENCHMARKS if arguments.name == _ALL else (arguments.name,):
+        figures = BENCHMARKS[name](options)
+        results.append(as_json(name, figures))
+        heading = f"\n{name}\n" if arguments.name == _ALL else ""
+        print(f"{heading}{as_table(figures)}", flush=True)
     if arguments.json is not None:
-        arguments.json.write_text(json.dumps(as_json(arguments.name, figures), indent=2) + "\n")
+        whole = all_as_json(results) if arguments.name == _ALL else results[0]
+        arguments.json.write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
     return 0
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 JsonFigure = dict[str, float | str | None]
+JsonBenchmark = dict[str, str | dict[str, JsonFigure]]
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ Figures = Mapping[str, Figure]
 """By name, in the order they are shown."""
 
 
-def as_json(benchmark: str, figures: Figures) -> dict[str, str | dict[str, JsonFigure]]:
+def as_json(benchmark: str, figures: Figures) -> JsonBenchmark:
     """The form of ``--json``, for programs that keep the results of many runs."""
     return {
         "benchmark": benchmark,
@@ -47,6 +48,11 @@ def as_json(benchmark: str, figures: Figures) -> dict[str, str | dict[str, JsonF
             for name, figure in figures.items()
         },
     }
+
+
+def all_as_json(benchmarks: list[JsonBenchmark]) -> dict[str, str | list[JsonBenchmark]]:
+    """The form of ``--json`` for ``all``: the objects of :func:`as_json`, in the order they were run."""
+    return {"benchmark": "all", "benchmarks": benchmarks}
 
 
 def as_table(figures: Figures) -> str:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.benchmarks import softether
+from tests.benchmarks import coalesce, device, idle, latency, segment, softether
 from tests.benchmarks.figures import Figures
 from tests.benchmarks.sides import Options
 
 BENCHMARKS: dict[str, Callable[[Options], Figures]] = {
+    "segment": segment.run,
+    "coalesce": coalesce.run,
+    "device": device.run,
     "softether": softether.run,
+    "latency": latency.run,
+    "idle": idle.run,
 }
-"""Each measures ours and a peer in the same run."""
+"""Each measures ours and a peer in the same run; in the order in which ``all`` runs them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import re
 import subprocess
 import time
@@ -47,21 +48,37 @@ def iperf3(
 
     Raises :class:`RuntimeError` when iperf3 fails.
     """
-    command = [
-        "iperf3",
-        "--client",
-        address,
-        "--json",
-        "--time",
-        f"{seconds:.0f}",
-        "--parallel",
-        str(streams),
-    ]
-    if reverse:
-        command.append("--reverse")
+    command = _iperf3_command(address, seconds, streams, reverse)
     result = json.loads(namespace.run(command, timeout=seconds + 30.0).stdout)
     received = result["end"]["sum_received"]
     return Throughput(float(received["bits_per_second"]), int(received["bytes"]))
+
+
+@contextlib.contextmanager
+def iperf3_meanwhile(namespace: Namespace, address: str, *, seconds: float, reverse: bool) -> Iterator[None]:
+    """One TCP stream at full speed all through the block, which must take less than ``seconds``.
+
+    Raises :class:`RuntimeError` when the stream ended before the block, or carried nothing.
+    """
+    load = namespace.popen(
+        _iperf3_command(address, seconds, 1, reverse), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield
+        if load.poll() is not None:
+            raise RuntimeError(f"the load to {address} ended too early")
+        output, _ = load.communicate(timeout=seconds + 30.0)
+        if not json.loads(output)["end"]["sum_received"]["bytes"]:
+            raise RuntimeError(f"the load to {address} carried nothing")
+    finally:
+        load.kill()
+        load.communicate()
+
+
+def _iperf3_command(address: str, seconds: float, streams: int, reverse: bool) -> list[str]:
+    time_and_streams = ["--time", f"{seconds:.0f}", "--parallel", str(streams)]
+    command = ["iperf3", "--client", address, "--json", *time_and_streams]
+    return [*command, "--reverse"] if reverse else command
 
 
 def ping_ms(namespace: Namespace, address: str, *, count: int = 200) -> float:
@@ -72,6 +89,27 @@ def ping_ms(namespace: Namespace, address: str, *, count: int = 200) -> float:
     if found is None:
         raise RuntimeError(f"ping told no round trip: {output}")
     return float(found[1])
+
+
+def round_trips_ms(namespace: Namespace, address: str, *, count: int, interval: float) -> list[float]:
+    """The round trip of each of ``count`` pings, one every ``interval`` seconds, in milliseconds.
+
+    One that was lost has taken forever: it is ``math.inf``.
+    """
+    # Not answered within a second is lost.
+    command = ["ping", "-n", "-i", f"{interval:g}", "-W", "1", "-c", str(count), address]
+    output = namespace.run(command, check=False, timeout=count * interval * 3 + 30.0).stdout
+    return parse_round_trips(output, count)
+
+
+def parse_round_trips(output: str, count: int) -> list[float]:
+    """What ``ping`` printed about ``count`` pings, as :func:`round_trips_ms` returns it."""
+    answered = {
+        int(found[1]): float(found[2])
+        for line in output.splitlines()
+        if (found := re.search(r"icmp_seq=(\d+) .*time=([\d.]+) ms", line)) and "DUP!" not in line
+    }
+    return [*answered.values(), *[math.inf] * (count - len(answered))]
 
 
 def wait_reachable(namespace: Namespace, address: str, *, timeout: float = 10.0) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.benchmarks.figures import Figure, as_json, as_table
+from tests.benchmarks.figures import Figure, all_as_json, as_json, as_table
 from tests.benchmarks.sides import Pair
 
 FASTER = Figure(unit="Gbit/s", value=2.0, peer=1.0, larger_is_better=True)
@@ -29,6 +29,11 @@ def test_the_form_for_programs() -> None:
             "rtt": {"value": None, "unit": "ms", "peer": 0.4, "ratio": None},
         },
     }
+
+
+def test_the_form_of_all_keeps_that_of_each() -> None:
+    one, other = as_json("x", {"up_1": FASTER}), as_json("y", {"rtt": ALONE})
+    assert all_as_json([one, other]) == {"benchmark": "all", "benchmarks": [one, other]}
 
 
 def test_the_form_for_the_screen() -> None:
