@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import statistics
 import subprocess
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from helper.api.types import State
 from tests.benchmarks.traffic import iperf3_server
+from tests.support.growth import Watch
 from tests.support.lab import Lab, leaves_no_trace, softether_lab
 from tests.support.namespaces import Namespace
 from tests.support.our_client import OurClient
@@ -28,19 +27,8 @@ PAUSE = 8.0
 BURST = 7
 """Seconds of traffic in both directions between two pauses."""
 RATE = "50M"
-SAMPLING = 2.0
 MAX_GROWTH = 1 << 20
 """Bytes that a process may grow by over the whole run, by the fitted line."""
-
-
-@dataclass(frozen=True)
-class Sample:
-    """One look at one process."""
-
-    time: float
-    rss: int
-    """Bytes."""
-    descriptors: int
 
 
 @pytest.fixture
@@ -65,17 +53,16 @@ def test_nothing_grows_and_nothing_breaks(lab: Lab, tmp_path: Path, soak_seconds
         before = client.session("office")
         pids = client.pids()
         assert len(pids) == 2  # the helper and one engine
-        samples: dict[int, list[Sample]] = {pid: [] for pid in pids}
+        watch = Watch(pids)
         sent = received = 0
-        started = time.monotonic()
-        end = started + soak_seconds
+        end = time.monotonic() + soak_seconds
         while time.monotonic() < end:
             burst = _burst(namespace)
-            _sample_until(time.monotonic() + BURST, samples)
+            watch.until(time.monotonic() + BURST)
             to_far, to_us = _carried(burst)
             sent, received = sent + to_far, received + to_us
             namespace.run(["ping", "-c", "5", "-i", "0.2", "-W", "2", FAR_END])
-            _sample_until(min(end, time.monotonic() + PAUSE), samples)
+            watch.until(min(end, time.monotonic() + PAUSE))
         namespace.run(["ping", "-c", "5", "-i", "0.2", "-W", "2", FAR_END])
 
         assert client.pids() == pids
@@ -84,8 +71,7 @@ def test_nothing_grows_and_nothing_breaks(lab: Lab, tmp_path: Path, soak_seconds
         assert (now.addresses, now.problem) == (before.addresses, None)
         assert min(now.traffic.tx_bytes, now.traffic.rx_bytes) > min(sent, received) > 10 << 20
         print(f"{sent >> 20} MiB sent, {received >> 20} MiB received, {now.traffic.dropped} frames dropped")
-        for pid, taken in samples.items():
-            _judge(pid, [sample for sample in taken if sample.time > started + soak_seconds / 3])
+        watch.assert_flat(max_growth=MAX_GROWTH)
 
 
 def _burst(namespace: Namespace) -> subprocess.Popen[str]:
@@ -99,27 +85,3 @@ def _carried(burst: subprocess.Popen[str]) -> tuple[int, int]:
     assert burst.returncode == 0, errors + output
     totals = json.loads(output)["end"]
     return int(totals["sum_received"]["bytes"]), int(totals["sum_received_bidir_reverse"]["bytes"])
-
-
-def _sample_until(end: float, samples: dict[int, list[Sample]]) -> None:
-    while time.monotonic() < end:
-        for pid, taken in samples.items():
-            status = Path(f"/proc/{pid}/status").read_text()
-            (rss,) = (line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))
-            descriptors = sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
-            taken.append(Sample(time.monotonic(), int(rss) * 1024, descriptors))
-        time.sleep(max(0.0, min(SAMPLING, end - time.monotonic())))
-
-
-def _judge(pid: int, samples: list[Sample]) -> None:
-    """No growth once warmed up."""
-    times = [sample.time for sample in samples]
-    slope = statistics.linear_regression(times, [float(sample.rss) for sample in samples]).slope
-    growth = slope * (times[-1] - times[0])
-    descriptors = {sample.descriptors for sample in samples}
-    print(
-        f"{pid}: {samples[-1].rss / 2**20:.1f} MiB, grown by {growth / 2**10:.0f} KiB in "
-        f"{times[-1] - times[0]:.0f} s ({len(samples)} samples), descriptors {sorted(descriptors)}"
-    )
-    assert growth < MAX_GROWTH
-    assert len(descriptors) == 1
