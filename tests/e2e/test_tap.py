@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import socket
 import struct
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from engine.bridge import Bridge
-from engine.device.batch import FrameBatch
-from engine.device.tap import MAX_FRAME, DeviceError, TapDevice
+from engine.device.device import READ_SIZE
+from engine.device.errors import DeviceError, PacketRefused
+from engine.device.reader import BATCH_PACKETS, PacketReader
+from engine.device.tap import MAX_FRAME, TapDevice
+from engine.device.writer import PacketWriter
 from engine.failures import EngineError
+from engine.offload import virtio
+from engine.offload.layout import SOFTETHER, Link, Run
+from tests.support.block_stream import BlockStream, laid_out
 from tests.support.memory_device import MemorySink
 from tests.support.namespaces import Namespace
 
@@ -54,107 +61,114 @@ def _frame(number: int, size: int = 60) -> bytes:
     return (_BROADCAST + _MAC + struct.pack(">HI", _TYPE, number)).ljust(size, b"x")
 
 
-def _read(tap: TapDevice, count: int, slot: int = MAX_FRAME + 1) -> list[bytes]:
+def _reader(tap: TapDevice) -> PacketReader:
+    return PacketReader(tap, SOFTETHER, max_packet=MAX_FRAME)
+
+
+def _read(reader: PacketReader, count: int) -> list[bytes]:
     frames: list[bytes] = []
-    batch, end = FrameBatch(64, slot), time.monotonic() + 5
+    stream, end = BlockStream(), time.monotonic() + 5
     while len(frames) < count and time.monotonic() < end:
-        tap.read_batch(batch)
-        frames += [bytes(frame) for frame in batch.frames()]
-        batch.clear()
+        if (segments := reader.read()) is not None:
+            frames += stream.feed(bytes(segments.data))
+    assert stream.held == 0
     return frames
 
 
-def test_names_are_given_by_the_kernel(namespace: Namespace) -> None:
-    with namespace.inside():
-        first, second = TapDevice.create("adit%d"), TapDevice.create("adit%d")
-    assert (first.name, second.name) == ("adit0", "adit1")
-    assert len(first.mac) == 6 and first.mac != second.mac
-    first.close()
-    first.close()
-    shown = namespace.run(["ip", "-j", "link", "show"]).stdout
-    assert '"adit0"' not in shown and '"adit1"' in shown  # it lives as long as its descriptor
-    second.close()
+def _write(writer: PacketWriter, frames: Sequence[bytes]) -> int:
+    return writer.write(*laid_out(frames))
 
 
-@pytest.mark.parametrize("name", ["", "x" * 16, "ü" * 8])
-def test_a_name_that_is_none(namespace: Namespace, name: str) -> None:
-    with namespace.inside(), pytest.raises(DeviceError) as caught:
-        TapDevice.create(name)
-    assert caught.value.failure.code == "device_name"
-
-
-def test_a_name_that_is_taken(namespace: Namespace, tap: TapDevice) -> None:
-    with namespace.inside(), pytest.raises(DeviceError):
-        TapDevice.create(tap.name)
+def test_its_packets_begin_with_the_ethernet_header(namespace: Namespace, tap: TapDevice) -> None:
+    assert tap.link is Link.ETHERNET
+    room = memoryview(bytearray(READ_SIZE))
+    with _packet_socket(namespace, tap.name) as sock:
+        assert tap.read_into(room) is None
+        sock.send(_frame(1, 77))
+        assert tap.wait_readable(5)
+        assert tap.read_into(room) == virtio.SIZE + 77
+        assert room[: virtio.SIZE + 77] == virtio.PLAIN + _frame(1, 77)
+        assert tap.write((virtio.PLAIN, _frame(2)[:14], _frame(2)[14:])) == virtio.SIZE + 60
+        assert sock.recv(4096) == _frame(2)
 
 
 def test_frames_go_out(namespace: Namespace, tap: TapDevice) -> None:
     frames = [_frame(number, 60 + number) for number in range(100)]
+    reader = _reader(tap)
     with _packet_socket(namespace, tap.name) as sock:
         for frame in frames:
             sock.send(frame)
-        assert _read(tap, 100) == frames
-    assert tap.dropped == 0
-    assert tap.read_batch(FrameBatch(4, 100)) is False
+        assert _read(reader, 100) == frames
+    assert reader.dropped == 0
+    assert reader.read() is None
 
 
 def test_frames_come_in(namespace: Namespace, tap: TapDevice) -> None:
     frames = [_frame(number, size) for number, size in enumerate((60, 61, 1000, 1514))]
+    writer = PacketWriter(tap)
     with _packet_socket(namespace, tap.name) as sock:
-        assert tap.write_frames(frames) == sum(map(len, frames))
+        assert _write(writer, frames) == 4
         assert [sock.recv(4096) for _ in frames] == frames
-    assert tap.dropped == 0
+    assert writer.dropped == 0
 
 
 def test_a_batch_is_filled_and_no_more(namespace: Namespace, tap: TapDevice) -> None:
+    reader = _reader(tap)
     with _packet_socket(namespace, tap.name) as sock:
-        for number in range(5):
+        for number in range(BATCH_PACKETS + 2):
             sock.send(_frame(number))
-        batch = FrameBatch(3, MAX_FRAME + 1)
-        assert tap.read_batch(batch) is True
-        assert [bytes(frame) for frame in batch.frames()] == [_frame(number) for number in range(3)]
+        segments = reader.read()
+        assert segments is not None and segments.packets == BATCH_PACKETS
+        assert BlockStream().feed(bytes(segments.data)) == [_frame(n) for n in range(BATCH_PACKETS)]
+        assert _read(reader, 2) == [_frame(BATCH_PACKETS), _frame(BATCH_PACKETS + 1)]
 
 
 def test_a_frame_that_is_too_long_is_dropped_whole(namespace: Namespace, tap: TapDevice) -> None:
     namespace.run(["ip", "link", "set", tap.name, "mtu", "9000"])
+    reader = _reader(tap)
     with _packet_socket(namespace, tap.name) as sock:
         sock.send(_frame(1, MAX_FRAME))
         sock.send(_frame(2, MAX_FRAME + 1))
         sock.send(_frame(3, 5000))
         sock.send(_frame(4))
-        assert _read(tap, 2) == [_frame(1, MAX_FRAME), _frame(4)]
-    assert tap.dropped == 2
+        assert _read(reader, 2) == [_frame(1, MAX_FRAME), _frame(4)]
+    assert reader.dropped == 2
 
 
 def test_a_device_that_is_down_drops_and_stays(namespace: Namespace, tap: TapDevice) -> None:
+    writer = PacketWriter(tap)
     namespace.run(["ip", "link", "set", tap.name, "down"])
-    assert tap.write_frames([_frame(1), _frame(2)]) == 0
-    assert tap.dropped == 2
+    assert _write(writer, [_frame(1), _frame(2)]) == 0
+    assert writer.refused == {errno.EIO: 2}
+    assert not writer.write_back(_frame(3))
+    assert writer.dropped == 3
     namespace.run(["ip", "link", "set", tap.name, "up"])
-    assert tap.write_frames([_frame(3)]) == 60
+    assert _write(writer, [_frame(4)]) == 1
+    assert writer.write_back(_frame(5))
+    assert writer.dropped == 3
 
 
-def test_a_damaged_frame_is_dropped(tap: TapDevice) -> None:
-    assert tap.write_frames([b"", b"short", _frame(1)]) == 60
-    assert tap.dropped == 2
+def test_a_damaged_frame_is_dropped_and_the_others_are_taken(namespace: Namespace, tap: TapDevice) -> None:
+    buffer = memoryview(b"" + b"short" + _frame(1) + b"tiny!" + _frame(2))
+    runs = [Run(0, 5, 5, 1), Run(5, 60, 60, 1), Run(65, 5, 5, 1), Run(70, 60, 60, 1)]
+    writer = PacketWriter(tap)
+    with _packet_socket(namespace, tap.name) as sock:
+        assert writer.write(buffer, runs) == 2
+        assert [sock.recv(4096) for _ in range(2)] == [_frame(1), _frame(2)]
+    assert writer.refused == {errno.EINVAL: 2}
+    for nothing in (b"", b"short"):
+        with pytest.raises(PacketRefused):
+            tap.write((virtio.PLAIN, nothing))
 
 
 def test_a_device_that_is_deleted_is_an_error(namespace: Namespace, tap: TapDevice) -> None:
+    reader, writer = _reader(tap), PacketWriter(tap)
     namespace.run(["ip", "link", "delete", tap.name])
     with pytest.raises(DeviceError) as reading:
-        tap.read_batch(FrameBatch(1, 100))
+        reader.read()
     with pytest.raises(DeviceError) as writing:
-        tap.write_frames([_frame(1)])
+        _write(writer, [_frame(1)])
     assert reading.value.failure.code == writing.value.failure.code == "device_gone"
-
-
-def test_the_carrier_is_shown(namespace: Namespace, tap: TapDevice) -> None:
-    for on, shown in ((False, "DOWN"), (True, "UP")):
-        tap.set_carrier(on)
-        end = time.monotonic() + 5
-        while f'"operstate":"{shown}"' not in namespace.run(["ip", "-j", "link", "show", tap.name]).stdout:
-            assert time.monotonic() < end
-            time.sleep(0.01)
 
 
 def test_a_descriptor_is_adopted(namespace: Namespace, tap: TapDevice) -> None:
@@ -162,27 +176,18 @@ def test_a_descriptor_is_adopted(namespace: Namespace, tap: TapDevice) -> None:
     assert adopted.name == tap.name
     with _packet_socket(namespace, tap.name) as sock:
         sock.send(_frame(1))
-        assert _read(adopted, 1) == [_frame(1)]
-        adopted.write_frames([_frame(2)])
+        assert _read(_reader(adopted), 1) == [_frame(1)]
+        _write(PacketWriter(adopted), [_frame(2)])
         assert sock.recv(4096) == _frame(2)
     adopted.close()
-    assert tap.write_frames([_frame(3)]) == 60
-
-
-def test_another_descriptor_is_not_adopted() -> None:
-    reader, writer = os.pipe()
-    with pytest.raises(DeviceError) as caught:
-        TapDevice.adopt(reader)
-    assert caught.value.failure.code == "wrong_device"
-    os.close(reader)
-    os.close(writer)
+    assert _write(PacketWriter(tap), [_frame(3)]) == 1
 
 
 async def test_a_bridge_carries_a_flood_both_ways(namespace: Namespace, tap: TapDevice) -> None:
     """With the real device in place of the one in memory."""
     total, failures = 2_000, list[EngineError]()
     sink = MemorySink()
-    bridge = Bridge(tap, sink, failures.append)
+    bridge = Bridge(tap, sink, failures.append, wire=SOFTETHER, max_packet=MAX_FRAME)
     tap.set_carrier(True)
     namespace.run(["ip", "link", "set", tap.name, "txqueuelen", str(2 * total)])
     with _packet_socket(namespace, tap.name) as sock:
@@ -197,7 +202,7 @@ async def test_a_bridge_carries_a_flood_both_ways(namespace: Namespace, tap: Tap
         incoming = [_frame(number, 200) for number in range(total)]
         for start in range(0, total, 50):  # what surely fits into the socket
             some = incoming[start : start + 50]
-            bridge.deliver([memoryview(frame) for frame in some])
+            bridge.deliver(*laid_out(some))
             assert [sock.recv(4096) for _ in some] == some
     bridge.stop()
     counters = bridge.counters()
@@ -208,7 +213,7 @@ async def test_a_bridge_carries_a_flood_both_ways(namespace: Namespace, tap: Tap
 
 async def test_a_bridge_says_that_its_device_is_gone(namespace: Namespace, tap: TapDevice) -> None:
     failures: list[EngineError] = []
-    bridge = Bridge(tap, MemorySink(), failures.append)
+    bridge = Bridge(tap, MemorySink(), failures.append, wire=SOFTETHER, max_packet=MAX_FRAME)
     bridge.start()
     namespace.run(["ip", "link", "delete", tap.name])
     async with asyncio.timeout(5):

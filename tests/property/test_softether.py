@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from engine.failures import EngineError
 from engine.softether import http
-from engine.softether.blocks import MAX_HELD, BlockParser, encode_frames, encode_keepalive
+from engine.softether.blocks import MAX_HELD, encode_frames, encode_keepalive
 from engine.softether.errors import (
     BlockError,
     NotSoftEtherError,
@@ -27,6 +27,7 @@ from engine.softether.handshake import ClientHandshake, ServerHandshake
 from engine.softether.messages import Credentials, Hello, Welcome, login_pack
 from engine.softether.pack import MAX_NAME, Pack, ValueType
 from tests.support import softether_vectors as vectors
+from tests.support.block_stream import BlockStream
 from tests.support.mutation import mutations
 
 _INPUTS = 40_000
@@ -273,15 +274,15 @@ def test_an_endless_answer_is_given_up() -> None:
 
 def _parse(pieces: Iterable[bytes]) -> tuple[list[bytes], bool, int, int]:
     """Frames, whether it ended in an error, keepalives and frames dropped."""
-    parser, frames = BlockParser(), []
+    stream, frames = BlockStream(), list[bytes]()
     for piece in pieces:
         try:
-            frames += [bytes(frame) for frame in parser.feed(piece)]
+            frames += stream.feed(piece)
         except BlockError as error:
             _fit_to_show(error)
             return frames, True, 0, 0
-        assert len(parser._rest) <= MAX_HELD
-    return frames, False, parser.keepalives, parser.dropped
+        assert stream.held <= MAX_HELD
+    return frames, False, stream.parser.keepalives, stream.parser.dropped
 
 
 def test_mutated_blocks_are_the_same_whole_and_split_at_every_byte() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -152,3 +154,13 @@ def test_a_planted_violation_is_found(path: str, source: str) -> None:
 )
 def test_what_is_allowed_is_not_reported(path: str, source: str) -> None:
     assert violations(source, Path(path)) == []
+
+
+def test_the_helper_loads_no_numpy() -> None:
+    """It is always there, runs as root, and looks into no packet."""
+    script = "import sys, helper.__main__\nprint(*sys.modules)"
+    run = [sys.executable, "-c", script]
+    result = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    loaded = result.stdout.split()
+    assert "helper.__main__" in loaded and "engine.device.tap" in loaded
+    assert [module for module in loaded if contains("numpy", module)] == []

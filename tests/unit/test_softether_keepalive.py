@@ -6,8 +6,9 @@ import random
 
 import pytest
 
-from engine.softether.blocks import MAX_KEEPALIVE, BlockParser
+from engine.softether.blocks import MAX_KEEPALIVE
 from engine.softether.keepalive import KeepAlive
+from tests.support.block_stream import BlockStream
 
 
 def _of(timeout: float, now: float, seed: int = 1) -> KeepAlive:
@@ -23,19 +24,20 @@ def test_the_first_one_is_due_at_once_and_only_once() -> None:
 
 @pytest.mark.parametrize("timeout", [5.0, 20.0, 60.0])
 def test_one_is_sent_every_fifth_to_quarter_of_the_timeout(timeout: float) -> None:
-    keepalive, now, parser = _of(timeout, 0.0), 0.0, BlockParser()
+    keepalive, now, stream = _of(timeout, 0.0), 0.0, BlockStream()
     gaps, last = [], 0.0
-    parser.feed(keepalive.due(0.0))
+    stream.feed(keepalive.due(0.0))
     while now < 50 * timeout:
         now = keepalive.next_timer()
         keepalive.received(now)
         assert keepalive.due(now - 0.001) == b""
-        parser.feed(keepalive.due(now))
+        stream.feed(keepalive.due(now))
         gaps.append(now - last)
         last = now
     assert all(timeout / 5 <= gap <= timeout / 4 for gap in gaps)
     assert len(set(gaps)) > 10
-    assert parser.keepalives == len(gaps) + 1
+    assert stream.parser.keepalives == len(gaps) + 1
+    assert stream.held == 0
 
 
 def test_silence_ends_the_connection_at_the_timeout_and_not_before() -> None:

@@ -8,19 +8,16 @@ import os
 import socket
 import struct
 import tracemalloc
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
 
 from engine import tls
 from engine.failures import ConnectionLost, EngineError, FailureKind
-from engine.stream import HIGH_WATER, LOW_WATER, SecureStream
+from engine.stream import SecureStream
 from engine.tls import TlsError, TlsPipe
 from tests.support.certificates import SelfSigned
 from tests.support.sockets import tcp_pair
-
-_NAME = "vpn.example"
+from tests.support.tls_streams import NAME, joined_streams
 
 
 @pytest.fixture(scope="module")
@@ -28,35 +25,11 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> SelfSigned:
     return SelfSigned(tmp_path_factory.mktemp("tls"))
 
 
-class _Joined:
-    """A client and a server stream, joined and through with the handshake."""
-
-    def __init__(self, client: SecureStream, server: SecureStream, pipes: tuple[TlsPipe, TlsPipe]) -> None:
-        self.client, self.server = client, server
-        self.client_pipe, self.server_pipe = pipes
-
-
-@asynccontextmanager
-async def _joined(certificate: SelfSigned) -> AsyncIterator[_Joined]:
-    left, right = tcp_pair()
-    pipes = (
-        TlsPipe(tls.client_context(by_authorities=False), server_name=_NAME),
-        TlsPipe(certificate.server_context(), server_side=True),
-    )
-    joined = _Joined(SecureStream(left, pipes[0]), SecureStream(right, pipes[1]), pipes)
-    try:
-        await asyncio.gather(joined.client.handshake(), joined.server.handshake())
-        yield joined
-    finally:
-        await joined.client.close()
-        await joined.server.close()
-
-
 # --- how bytes flow ----------------------------------------------------------------------------
 
 
 async def test_bytes_go_back_and_forth(certificate: SelfSigned) -> None:
-    async with _joined(certificate) as joined:
+    async with joined_streams(certificate) as joined:
         await joined.client.send(b"")
         for size in (1, 16 * 1024, 100_000):
             data = os.urandom(size)
@@ -83,9 +56,10 @@ class _End:
         self.deepest = 0
         self.pump = asyncio.ensure_future(stream.pump(self._data, self._drained))
 
-    def _data(self, data: memoryview) -> None:
+    def _data(self, data: memoryview) -> int:
         self.received += len(data)
         self.received_hash.update(data)
+        return len(data)
 
     def _drained(self) -> None:
         self.drained += 1
@@ -97,6 +71,7 @@ class _End:
             self.sent += len(data)
             self.sent_hash.update(data)
             self.stream.write(data)
+            self.stream.flush()
             self.deepest = max(self.deepest, len(self.stream._unsent))
 
     async def stop(self) -> None:
@@ -108,9 +83,23 @@ def _congested(stream: SecureStream) -> bool:
     return stream.congested
 
 
+def _all(data: memoryview) -> int:
+    return len(data)
+
+
+def _congest(stream: SecureStream) -> int:
+    """Send until the socket takes no more; how many bytes were written."""
+    written = 0
+    while not stream.congested:
+        stream.write(bytes(50_000))
+        stream.flush()
+        written += 50_000
+    return written
+
+
 async def test_much_goes_both_ways_at_once_and_arrives_as_it_was(certificate: SelfSigned) -> None:
     total = 24 * 1024 * 1024
-    async with _joined(certificate) as joined:
+    async with joined_streams(certificate) as joined:
         left, right = _End(joined.client, total, 1), _End(joined.server, total, 2)
         await asyncio.sleep(0)
         left.fill()
@@ -127,14 +116,14 @@ async def test_much_goes_both_ways_at_once_and_arrives_as_it_was(certificate: Se
 
 async def test_a_slow_reader_makes_the_stream_congested_and_costs_no_memory(certificate: SelfSigned) -> None:
     total = 32 * 1024 * 1024
-    async with _joined(certificate) as joined:
+    async with joined_streams(certificate) as joined:
         sender = _End(joined.client, total, 3)
         await asyncio.sleep(0)
         tracemalloc.start()
         try:
             sender.fill()
             held = sender.sent
-            assert held < total and len(joined.client._unsent) >= HIGH_WATER
+            assert held < total and _congested(joined.client)
             await asyncio.sleep(0.1)
             assert sender.sent == held and sender.drained == 0  # nobody reads: nothing moves
             received, digest = 0, hashlib.sha256()
@@ -148,37 +137,93 @@ async def test_a_slow_reader_makes_the_stream_congested_and_costs_no_memory(cert
             tracemalloc.stop()
         assert digest.digest() == sender.sent_hash.digest()
         assert sender.drained > 0 and not _congested(joined.client)
-        assert sender.deepest <= HIGH_WATER + 2 * len(sender.chunk)
+        assert sender.deepest <= 2 * len(sender.chunk)  # of one flush
         assert peak < 8 * 1024 * 1024
         await sender.stop()
 
 
-async def test_it_is_congested_from_high_water_until_low_water(certificate: SelfSigned) -> None:
-    async with _joined(certificate) as joined:
+async def test_it_is_congested_until_the_socket_has_taken_the_flush(certificate: SelfSigned) -> None:
+    async with joined_streams(certificate) as joined:
         # Small buffers, so that the kernel does not take everything at one go.
         joined.client._sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 16 * 1024)
         joined.server._sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16 * 1024)
         depths: list[int] = []
         pump = asyncio.ensure_future(
-            joined.client.pump(lambda data: None, lambda: depths.append(len(joined.client._unsent)))
+            joined.client.pump(_all, lambda: depths.append(len(joined.client._unsent)))
         )
         await asyncio.sleep(0)
-        while not joined.client.congested:
-            joined.client.write(bytes(50_000))
+        assert not _congested(joined.client)
+        _congest(joined.client)
         seen: set[bool] = set()
         async with asyncio.timeout(30):
             while not depths:
                 seen.add(joined.client.congested)
                 await joined.server.receive()
         assert seen == {True}
-        assert LOW_WATER // 2 < depths[0] <= LOW_WATER
+        assert depths == [0]
         assert _congested(joined.client) is False
         pump.cancel()
         await asyncio.gather(pump, return_exceptions=True)
 
 
+async def test_nothing_leaves_before_the_flush(certificate: SelfSigned) -> None:
+    async with joined_streams(certificate) as joined:
+        for number in range(10):
+            joined.client.write(bytes([number]) * 100)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await joined.server.receive()
+        assert not joined.client.congested
+        joined.client.flush()
+        joined.client.flush()
+        expected, got = b"".join(bytes([number]) * 100 for number in range(10)), b""
+        while len(got) < len(expected):
+            got += await joined.server.receive()
+        assert got == expected
+
+
+async def test_what_is_written_while_it_is_congested_follows_in_order(certificate: SelfSigned) -> None:
+    """A keepalive does not ask; and the stream is not free before that has gone too."""
+    async with joined_streams(certificate) as joined:
+        drained: list[int] = []
+        pump = asyncio.ensure_future(
+            joined.client.pump(_all, lambda: drained.append(len(joined.client._unsent)))
+        )
+        await asyncio.sleep(0)
+        data = bytearray()
+        for number in range(200):
+            piece = bytes([number]) * 100_000
+            data += piece
+            joined.client.write(piece)
+            joined.client.flush()
+        assert _congested(joined.client) and drained == []
+        received = hashlib.sha256()
+        count = 0
+        async with asyncio.timeout(30):
+            while count < len(data):
+                got = await joined.server.receive()
+                count += len(got)
+                received.update(got)
+            while not drained:
+                await asyncio.sleep(0)
+        assert received.digest() == hashlib.sha256(data).digest()
+        assert set(drained) == {0} and not _congested(joined.client)
+        pump.cancel()
+        await asyncio.gather(pump, return_exceptions=True)
+
+
+async def test_what_was_written_is_a_copy(certificate: SelfSigned) -> None:
+    async with joined_streams(certificate) as joined:
+        data = bytearray(b"a" * 1000)
+        joined.client.write(memoryview(data))
+        data[:] = b"b" * 1000
+        data.clear()  # a BufferError if it was still looked at
+        joined.client.flush()
+        assert await joined.server.receive() == b"a" * 1000
+
+
 async def test_what_came_with_the_handshake_is_not_forgotten(certificate: SelfSigned) -> None:
-    async with _joined(certificate) as joined:
+    async with joined_streams(certificate) as joined:
         await joined.server.send(b"x" * 600_000)  # more than one run of plaintext
         got = len(await joined.client.receive())
         end = _End(joined.client, 0, 0)
@@ -194,12 +239,12 @@ async def test_what_came_with_the_handshake_is_not_forgotten(certificate: SelfSi
 async def _pump(stream: SecureStream) -> EngineError:
     async with asyncio.timeout(5):
         with pytest.raises(EngineError) as caught:
-            await stream.pump(lambda data: None, lambda: None)
+            await stream.pump(_all, lambda: None)
     return caught.value
 
 
 async def test_closing_says_goodbye(certificate: SelfSigned) -> None:
-    async with _joined(certificate) as joined:
+    async with joined_streams(certificate) as joined:
         # Unread bytes, such as the server's session tickets, would make the close a reset.
         await joined.server.send(b"x")
         await joined.client.receive()
@@ -216,7 +261,7 @@ async def test_closing_says_goodbye(certificate: SelfSigned) -> None:
 
 
 async def test_the_end_is_the_servers(certificate: SelfSigned) -> None:
-    async with _joined(certificate) as joined:
+    async with joined_streams(certificate) as joined:
         await joined.client.close()
         with pytest.raises(ConnectionLost) as caught:
             await joined.server.receive()
@@ -224,13 +269,12 @@ async def test_the_end_is_the_servers(certificate: SelfSigned) -> None:
 
 
 async def test_what_was_written_before_the_close_still_arrives(certificate: SelfSigned) -> None:
-    async with _joined(certificate) as joined:
-        pump = asyncio.ensure_future(joined.client.pump(lambda data: None, lambda: None))
+    async with joined_streams(certificate) as joined:
+        pump = asyncio.ensure_future(joined.client.pump(_all, lambda: None))
         await asyncio.sleep(0)
-        written = 0
-        while not joined.client.congested:
-            joined.client.write(bytes(50_000))
-            written += 50_000
+        written = _congest(joined.client)
+        joined.client.write(bytes(1000))  # and never flushed
+        written += 1000
         pump.cancel()
         await asyncio.gather(pump, return_exceptions=True)
         closing = asyncio.create_task(joined.client.close(grace=5.0))
@@ -243,11 +287,10 @@ async def test_what_was_written_before_the_close_still_arrives(certificate: Self
 
 
 async def test_closing_does_not_wait_for_a_peer_that_does_not_read(certificate: SelfSigned) -> None:
-    async with _joined(certificate) as joined:
-        pump = asyncio.ensure_future(joined.client.pump(lambda data: None, lambda: None))
+    async with joined_streams(certificate) as joined:
+        pump = asyncio.ensure_future(joined.client.pump(_all, lambda: None))
         await asyncio.sleep(0)
-        while not joined.client.congested:
-            joined.client.write(bytes(50_000))
+        _congest(joined.client)
         pump.cancel()
         await asyncio.gather(pump, return_exceptions=True)
         async with asyncio.timeout(2):
@@ -257,7 +300,7 @@ async def test_closing_does_not_wait_for_a_peer_that_does_not_read(certificate: 
 @pytest.mark.parametrize("reset", [False, True])
 async def test_a_peer_that_goes_without_goodbye(certificate: SelfSigned, reset: bool) -> None:
     for way in ("receive", "pump"):
-        async with _joined(certificate) as joined:
+        async with joined_streams(certificate) as joined:
             sock = joined.server._sock
             if reset:
                 sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -272,23 +315,24 @@ async def test_a_peer_that_goes_without_goodbye(certificate: SelfSigned, reset: 
 
 
 async def test_a_reset_is_noticed_while_sending(certificate: SelfSigned) -> None:
-    async with _joined(certificate) as joined:
-        pump = asyncio.ensure_future(joined.client.pump(lambda data: None, lambda: None))
+    async with joined_streams(certificate) as joined:
+        pump = asyncio.ensure_future(joined.client.pump(_all, lambda: None))
         await asyncio.sleep(0)
-        while not joined.client.congested:
-            joined.client.write(bytes(50_000))
+        _congest(joined.client)
         sock = joined.server._sock
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         sock.close()
         joined.client.write(b"more")
+        joined.client.flush()
         async with asyncio.timeout(5):
             with pytest.raises(ConnectionLost):
                 await pump
         joined.client.write(b"after the end")
+        joined.client.flush()
 
 
 async def test_damaged_ciphertext_ends_the_pump(certificate: SelfSigned) -> None:
-    async with _joined(certificate) as joined:
+    async with joined_streams(certificate) as joined:
         joined.server_pipe.write(b"x" * 1000)
         record = bytearray(joined.server_pipe.take_outgoing())
         record[-1] ^= 1
@@ -299,10 +343,10 @@ async def test_damaged_ciphertext_ends_the_pump(certificate: SelfSigned) -> None
 async def test_an_error_of_the_reader_ends_the_pump(certificate: SelfSigned) -> None:
     mine = TlsError("mine")
 
-    def refuse(data: memoryview) -> None:
+    def refuse(data: memoryview) -> int:
         raise mine
 
-    async with _joined(certificate) as joined:
+    async with joined_streams(certificate) as joined:
         await joined.server.send(b"x")
         with pytest.raises(TlsError) as caught:
             await joined.client.pump(refuse, lambda: None)
@@ -315,7 +359,7 @@ async def test_an_error_of_the_reader_ends_the_pump(certificate: SelfSigned) -> 
 )
 async def test_something_else_than_tls_is_told_apart(garbage: bytes) -> None:
     left, right = tcp_pair()
-    client = SecureStream(left, TlsPipe(tls.client_context(by_authorities=False), server_name=_NAME))
+    client = SecureStream(left, TlsPipe(tls.client_context(by_authorities=False), server_name=NAME))
     right.send(garbage)
     right.shutdown(socket.SHUT_WR)
     with pytest.raises(TlsError) as caught:
@@ -327,7 +371,7 @@ async def test_something_else_than_tls_is_told_apart(garbage: bytes) -> None:
 
 async def test_a_server_that_hangs_up_during_the_handshake() -> None:
     left, right = tcp_pair()
-    client = SecureStream(left, TlsPipe(tls.client_context(by_authorities=False), server_name=_NAME))
+    client = SecureStream(left, TlsPipe(tls.client_context(by_authorities=False), server_name=NAME))
     right.close()
     with pytest.raises((TlsError, ConnectionLost)):
         await client.handshake()
