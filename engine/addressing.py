@@ -12,6 +12,10 @@ from engine.host import Host
 from engine.ip.dhcp_client import Bound, DhcpClient, Lost, NoAnswer, Renewed
 
 _ARP = b"\x08\x06"
+_IPV4 = b"\x08\x00"
+_PROTOCOL = 14 + 9
+"""Where the number of the protocol is in a frame with an IPv4 header."""
+_TCP = 6
 
 
 class Addressing:
@@ -38,6 +42,9 @@ class Addressing:
             self._timer.cancel()
 
     def _inspect(self, frame: memoryview) -> bool:
+        # Most frames are TCP, and not worth a parser's time.
+        if len(frame) > _PROTOCOL and frame[_PROTOCOL] == _TCP and frame[12:14] == _IPV4:
+            return False
         consumed = self._client.receive(frame, _now())
         # ARP goes on to the kernel, but it can tell the client of an address conflict.
         if consumed or frame[12:14] == _ARP:
