@@ -27,6 +27,7 @@ class Addressing:
         self._host = host
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
+        self._due = False  # whether to carry on is on its way
 
     def start(self) -> None:
         """Ask for an address."""
@@ -34,7 +35,7 @@ class Addressing:
         self._carry_on()
 
     def stop(self) -> None:
-        """Give the address back; the frame that says so leaves with the bridge's next send."""
+        """Give the address back; the frame that says so leaves at once, or with the goodbye."""
         self._client.release(_now())
         self._carry_on()
         self._bridge.inspect = None
@@ -47,7 +48,8 @@ class Addressing:
             return False
         consumed = self._client.receive(frame, _now())
         # ARP goes on to the kernel, but it can tell the client of an address conflict.
-        if consumed or frame[12:14] == _ARP:
+        if (consumed or frame[12:14] == _ARP) and not self._due:
+            self._due = True
             self._loop.call_soon(self._carry_on)
         return consumed
 
@@ -57,6 +59,7 @@ class Addressing:
 
     def _carry_on(self) -> None:
         """Do what the client wants after anything happened to it."""
+        self._due = False
         self._bridge.inject(self._client.take_frames())
         for event in self._client.take_events():
             match event:

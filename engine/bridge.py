@@ -129,7 +129,7 @@ class Bridge:
         assert inspect is not None
         left: list[Run] = []
         for run in runs:
-            kept = [offset for offset in run.offsets() if inspect(buffer[offset : offset + run.size])]
+            kept = {offset for offset in run.offsets() if inspect(buffer[offset : offset + run.size])}
             if not kept:
                 left.append(run)
             else:

@@ -18,6 +18,8 @@ CIPHERTEXT_READ = 512 * 1024
 """Bytes taken from the socket at a time."""
 PLAINTEXT_READ = 1024 * 1024
 """Bytes decrypted before they are handed on."""
+_DISCARDED_READS = 64
+"""Reads of what nobody wants any more, at the end; a peer may go on sending for ever."""
 MAX_KEPT = 64 * 1024
 """Bytes that the receiver of plaintext may leave for the next time."""
 
@@ -110,10 +112,15 @@ class SecureStream:
         self._pipe.write(data)
 
     def flush(self) -> None:
-        """Send what was written, now if the socket takes it, else as soon as it does."""
-        if self._unsent:
+        """Send what was written, now if the socket takes it, else as soon as it does.
+
+        After the end of :meth:`pump` what was written stays for :meth:`close` to send.
+        """
+        if self._unsent or (self._ended is not None and self._ended.done()):
             return  # it goes when the socket is writable
         ciphertext = self._pipe.take_outgoing()
+        if not ciphertext:
+            return
         try:
             sent = self._sock.send(ciphertext)
         except BlockingIOError:
@@ -174,6 +181,8 @@ class SecureStream:
         """Say goodbye within ``grace`` seconds and close the socket; safe to call twice."""
         if self._sock.fileno() < 0:
             return
+        self._loop.remove_reader(self._sock)
+        self._loop.remove_writer(self._sock)
         try:
             self._pipe.say_goodbye()
             farewell = bytes(self._unsent) + self._pipe.take_outgoing()
@@ -182,8 +191,9 @@ class SecureStream:
                 await self._loop.sock_sendall(self._sock, farewell)
             self._sock.shutdown(socket.SHUT_WR)
             # Bytes left unread would turn the close into a reset, which takes the goodbye back.
-            while self._sock.recv_into(self._ciphertext):
-                pass
+            for _ in range(_DISCARDED_READS):
+                if not self._sock.recv_into(self._ciphertext):
+                    break
         except (OSError, TimeoutError):
             pass  # it was going away in any case
         finally:

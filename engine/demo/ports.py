@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 
+from engine.bridge import TURN_BYTES
 from engine.demo.hub import Hub
+from engine.device.errors import DeviceError
 from engine.device.reader import PacketReader
 from engine.device.tap import MAX_FRAME, TapDevice
 from engine.device.writer import PacketWriter
 from engine.ip.dhcp_server import DhcpServer
 from engine.offload.layout import SOFTETHER, Run
 from engine.softether.blocks import BlockParser, encode_frames
-
-TURN_BYTES = 256 * 1024
-"""Bytes taken from the device before others have their turn."""
 
 
 class DhcpPort:
@@ -52,8 +52,13 @@ class DevicePort:
 
     def deliver(self, buffer: memoryview, runs: Sequence[Run]) -> None:
         """Give frames to the kernel."""
-        self._writer.write(buffer, runs)
+        with contextlib.suppress(DeviceError):
+            self._writer.write(buffer, runs)
 
     def _readable(self) -> None:
-        for segments in self._reader.turn(TURN_BYTES):
-            self._hub.switch(self, segments.data, BlockParser().parse(segments.data)[0])
+        try:
+            for segments in self._reader.turn(TURN_BYTES):
+                self._hub.switch(self, segments.data, BlockParser().parse(segments.data)[0])
+        except DeviceError:
+            # The hub goes on without its host.
+            asyncio.get_running_loop().remove_reader(self._device)

@@ -115,7 +115,7 @@ class _SessionPort:
         pump = asyncio.create_task(self._stream.pump(self._received, lambda: None))
         try:
             while not pump.done() and not self._keepalive.expired(now := self._loop.time()):
-                if body := self._keepalive.due(now):
+                if (body := self._keepalive.due(now)) and not self._stream.congested:
                     self._stream.write(body)
                     self._stream.flush()
                 await asyncio.wait({pump}, timeout=max(0.05, self._keepalive.next_timer() - now))
@@ -128,6 +128,11 @@ class _SessionPort:
         """Send frames to the client, unless it does not take them fast enough."""
         if self._stream.congested:
             return
+        # A connection that just broke ends by its own pump, not by those who send to it.
+        with contextlib.suppress(EngineError):
+            self._send(buffer, runs)
+
+    def _send(self, buffer: memoryview, runs: Sequence[Run]) -> None:
         parts: list[bytes | memoryview] = [encode_count(sum(run.packets for run in runs))]
         parts += (blocks_of(buffer, run) for run in runs)
         self._stream.write(b"".join(parts))

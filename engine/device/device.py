@@ -27,12 +27,6 @@ from engine.device.offloads import Offload
 from engine.offload import virtio
 from engine.offload.layout import Link
 
-READ_SIZE = 66_048
-"""Bytes of room that hold the virtio header and any packet or superpacket; a multiple of 512.
-
-What does not fit into the room given is lost without a sign (tun-offload.md 1.8).
-"""
-
 _REFUSALS = frozenset({errno.EIO, errno.EINVAL, errno.EAGAIN, errno.ENOBUFS, errno.ENOMEM})
 """What a write may say about one packet; everything else is about the device."""
 
@@ -270,11 +264,11 @@ class Device(Descriptor):
     # --- packets ---
 
     def read_into(self, room: memoryview) -> int | None:
-        """Read one virtio header and packet into ``room`` (:data:`READ_SIZE`); their bytes together.
+        """Read one virtio header and packet into ``room`` (:data:`virtio.READ_SIZE`); their bytes together.
 
         ``None`` when nothing waits, which is also so while the device is down. Raises
-        :class:`DeviceError` when the device is gone or closed, :class:`ValueError` when there
-        was no room for the header: the packet is lost then.
+        :class:`DeviceError` when the device is gone or closed, :class:`PacketRefused` when a
+        packet is lost: one that the virtio header can not express, or with no room for the header.
         """
         try:
             return os.readv(self._fd, (room,))
@@ -282,7 +276,7 @@ class Device(Descriptor):
             return None
         except OSError as error:
             if error.errno == errno.EINVAL:
-                raise ValueError(f"room for {len(room)} bytes") from None
+                raise PacketRefused(error.errno) from None
             raise self._unusable(error) from None
 
     def write(self, parts: Sequence[bytes | bytearray | memoryview]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.device.device import Device
+from engine.device.errors import PacketRefused
 from engine.offload import virtio
 from engine.offload.batch import PacketBatch
 from engine.offload.errors import PacketError
@@ -32,15 +33,18 @@ class PacketReader:
     def turn(self, size: int) -> Iterator[Segments]:
         """What waits, until it is ``size`` bytes or more; then others have their turn.
 
-        Each is valid until the next. Nothing is left behind in here, so that the device alone
-        says whether there is more. Raises ``DeviceError`` when the device is gone.
+        Each is valid until the next. Once all are taken nothing is left behind in here, so that
+        the device alone says whether there is more. Raises ``DeviceError`` when the device is gone.
         """
         taken = 0
-        while taken < size or self._waiting:
+        while taken < size:
             segments = self.read()
             if segments is None:
-                break
+                return
             taken += segments.size
+            yield segments
+        segments = self._cut_waiting()
+        if segments is not None:
             yield segments
 
     def read(self) -> Segments | None:
@@ -50,16 +54,18 @@ class PacketReader:
 
         Valid until the next call. Raises ``DeviceError`` when the device is gone.
         """
-        if self._waiting:
-            waiting, self._waiting = self._waiting, 0
-            segments = self._cut(waiting)
-            if segments is not None:
-                return segments
+        segments = self._cut_waiting()
+        if segments is not None:
+            return segments
         room, batch, read_into = self._room, self._batch, self._device.read_into
         batch.clear()
         # Not until the batch is full: a flood of damaged packets never fills it.
         for _ in range(BATCH_PACKETS):
-            size = read_into(room)
+            try:
+                size = read_into(room)
+            except PacketRefused:
+                self.dropped += 1
+                continue
             if size is None:
                 break
             if room[1] == virtio.GSO_NONE:
@@ -72,6 +78,10 @@ class PacketReader:
                 if segments is not None:
                     return segments
         return batch.segments() if batch.packets else None
+
+    def _cut_waiting(self) -> Segments | None:
+        waiting, self._waiting = self._waiting, 0
+        return self._cut(waiting) if waiting else None
 
     def _cut(self, size: int) -> Segments | None:
         try:

@@ -38,7 +38,9 @@ class Coalescer:
         """What to write for the packets of ``runs``, which lie inside ``buffer``.
 
         All packets come out, none changed or held back, and those of one flow in the order they
-        have in ``runs``; flows may overtake each other. A flow is made of link header, addresses,
+        have in ``runs``; flows may overtake each other. (Where the kernel cuts a superpacket again,
+        equal IPv4 identifications of packets that may not be fragmented become counting ones.)
+        A flow is made of link header, addresses,
         protocol and ports. Each result is valid until the next is asked for, and as long as
         ``buffer`` is. Nothing is raised for a packet, however damaged.
 

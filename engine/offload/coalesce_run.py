@@ -81,6 +81,8 @@ class _Plan(NamedTuple):
     """0, 1, 2, …"""
     distances: npt.NDArray[np.uint32]
     """0, payload, 2 × payload, …"""
+    checksums: Words
+    """A column of ``found``: the transport's."""
     covered: Words
     """Of each row of ``found`` what the transport checksum covers: addresses and transport header."""
     payload: Bytes
@@ -227,8 +229,13 @@ class RunJoiner:
         valid = alike
         if sums.tobytes() != bytes(4 * alike):
             valid = int((sums != 0).argmax())
-        pushed = []
-        if shape.tcp:
+        pushed: list[int] = []
+        if not shape.tcp:
+            # 0 says that there is none, and as a number it is the same as a right 65535.
+            without = plan.checksums[:valid] == 0
+            if without.any():
+                valid = int(without.argmax())
+        else:
             flags = plan.flags.tobytes()
             push, found = flags[0] | at.PSH, -1
             while (found := flags.find(push, found + 1, valid)) >= 0:
@@ -358,6 +365,7 @@ class RunJoiner:
             flags=column(found, transport + at.TCP_FLAGS if shape.tcp else 0, np.uint8),
             counting=np.arange(rows, dtype=np.uint16),
             distances=np.arange(rows, dtype=np.uint32) * np.uint32(payload),
+            checksums=column(found, shape.checksum, np.uint16),
             covered=found.reshape(rows, width)[:, shape.addresses : headers].view(np.uint16),
             payload=target,
             padded=padded,

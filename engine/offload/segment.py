@@ -19,7 +19,7 @@ from engine.offload import headers, virtio
 from engine.offload.errors import PacketError
 from engine.offload.headers import CWR, FIN, PSH
 from engine.offload.layout import Link, Segments, WireFormat
-from engine.offload.segment_plan import ROOM, Memory, Plan
+from engine.offload.segment_plan import Memory, Plan
 from engine.offload.segment_shape import LAST_TRANSPORT, MAX_HEADERS, Shape, check_protocol, recognise
 from engine.offload.sums import MODULUS, SWAP, UDP_ZERO, total
 from engine.offload.virtio import VnetHeader
@@ -77,7 +77,7 @@ class Segmenter:
         self._plans: dict[tuple[Shape, int, bool], Plan] = {}
         self._link_type = _ETHERNET_TYPE if link is Link.ETHERNET else slice(0, 1)
         self._count_at = wire.start - _U32.size if wire.sized else None
-        self.room: memoryview = self._read[:ROOM]
+        self.room: memoryview = self._read[: virtio.READ_SIZE]
         """Where the device reads to: a virtio header of 12 bytes, then the packet. A superpacket stays
         as it is when it is cut; the byte behind any packet may change."""
 
@@ -89,7 +89,7 @@ class Segmenter:
         """
         room = self._read
         packet_size = size - virtio.SIZE
-        if not 0 < packet_size <= self._max_packet or size > ROOM:
+        if not 0 < packet_size <= self._max_packet or size > virtio.READ_SIZE:
             raise PacketError(f"a packet of {packet_size} bytes")
         if room[0] & virtio.NEEDS_CSUM:
             _, _, _, _, start, offset, _ = virtio.STRUCT.unpack_from(room)
@@ -113,7 +113,7 @@ class Segmenter:
         packet_size = size - virtio.SIZE
         shape = self._shape(head)
         payload = packet_size - shape.headers
-        if payload < 0 or size > ROOM:
+        if payload < 0 or size > virtio.READ_SIZE:
             raise PacketError(f"headers of {shape.headers} bytes in a packet of {packet_size}")
         check_protocol(shape, head)
         if payload > shape.segment:

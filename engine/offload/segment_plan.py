@@ -16,9 +16,6 @@ MAX_ROWS = 8192
 """Segments of one superpacket: enough for 64 KiB in pieces of 8 bytes."""
 MAX_OUTPUT = 1 << 21
 """Bytes of one superpacket's segments in their wire format: enough for any headers the kernel makes."""
-ROOM = 66_048
-"""Bytes to read into: the virtio header, the longest superpacket, and some to spare."""
-
 _LINE = 64
 """Bytes of a cache line; numpy's loops are fastest from the beginning of one."""
 _COUNT = struct.Struct(">I")
@@ -33,12 +30,12 @@ class Memory:
     def __init__(self, typical_headers: int) -> None:
         """``typical_headers`` is how far behind the packet's first byte payloads mostly begin."""
         payload = virtio.SIZE + typical_headers
-        self.read = _aligned(_LINE + ROOM + _LINE)[-payload % _LINE :]
+        self.read = _aligned(_LINE + virtio.READ_SIZE + _LINE)[-payload % _LINE :]
         """What the device reads to, and a little more: the virtio header is at the very beginning."""
         self.words: NDArray[np.uint16] = self.read[: len(self.read) & ~1].view("<u2")
         self.rows = _aligned(MAX_OUTPUT)
         """What is sent, behind a gap that :class:`Plan` needs."""
-        self.padded = _aligned(ROOM + MAX_ROWS)
+        self.padded = _aligned(virtio.READ_SIZE + MAX_ROWS)
         """The payload again, each segment with a zero behind it, if their size is odd."""
         self.numbers = np.zeros(2 * MAX_ROWS, np.int64)
         self.payload_sums = np.zeros(MAX_ROWS, np.uint32)

@@ -27,6 +27,11 @@ GSO_ECN = 0x80
 
 MAX_PACKET = 14 + 4 + 65535
 """Bytes of the longest packet or superpacket behind the header, one VLAN tag included."""
+READ_SIZE = 66_048
+"""Bytes of room that hold the header and any packet or superpacket; a multiple of 512.
+
+What does not fit into the room given is lost without a sign (tun-offload.md 1.8).
+"""
 
 STRUCT = struct.Struct("=BBHHHHH")
 """Native byte order, as the kernel has it unless told otherwise; the last field means nothing to us."""

@@ -110,7 +110,8 @@ class BlockParser:
         blocks = min(self._blocks_left, (len(data) - position) // stride)
         if not blocks:
             return 0
-        blocks = min(blocks, equal_run(data, position, stride)) if blocks >= _WORTH_SEARCHING else 1
+        end = position + blocks * stride  # a search beyond would be made again for each message
+        blocks = equal_run(data[:end], position, stride) if blocks >= _WORTH_SEARCHING else 1
         if MIN_FRAME <= size <= MAX_FRAME:
             runs.append(Run(position + 4, stride, size, blocks))
         elif size:

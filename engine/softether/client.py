@@ -208,7 +208,9 @@ class _Session:
                 raise ConnectionLost(f"nothing received for {self._welcome.timeout:.0f} s", code="timed_out")
             if 0 < self._welcome.auto_disconnect <= now - begun:
                 raise EngineError(_auto_disconnected(self._welcome.auto_disconnect))
-            if body := self._keepalive.due(now):
+            # What waits to be sent keeps the session alive as well, and a peer that reads nothing
+            # must not have them pile up.
+            if (body := self._keepalive.due(now)) and not self._stream.congested:
                 self._stream.write(body)
                 self._stream.flush()
             wake = self._keepalive.next_timer()

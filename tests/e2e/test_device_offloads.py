@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine.device.device import READ_SIZE, Device
+from engine.device.device import Device
 from engine.device.offloads import ALL, Offload
 from engine.device.tap import TapDevice
 from engine.device.tun import TunDevice
@@ -44,7 +44,7 @@ def _send(namespace: Namespace) -> None:
 
 
 def _read(device: Device) -> list[tuple[VnetHeader, bytes]]:
-    room, found = memoryview(bytearray(READ_SIZE)), []
+    room, found = memoryview(bytearray(virtio.READ_SIZE)), []
     while (size := device.read_into(room)) is not None:
         found.append((VnetHeader.unpack(room), bytes(room[virtio.SIZE : size])))
     return found

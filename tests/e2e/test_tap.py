@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from engine.bridge import Bridge
-from engine.device.device import READ_SIZE
 from engine.device.errors import DeviceError, PacketRefused
 from engine.device.reader import BATCH_PACKETS, PacketReader
 from engine.device.tap import MAX_FRAME, TapDevice
@@ -81,7 +80,7 @@ def _write(writer: PacketWriter, frames: Sequence[bytes]) -> int:
 
 def test_its_packets_begin_with_the_ethernet_header(namespace: Namespace, tap: TapDevice) -> None:
     assert tap.link is Link.ETHERNET
-    room = memoryview(bytearray(READ_SIZE))
+    room = memoryview(bytearray(virtio.READ_SIZE))
     with _packet_socket(namespace, tap.name) as sock:
         assert tap.read_into(room) is None
         sock.send(_frame(1, 77))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine.device.device import READ_SIZE
+from engine.device.errors import PacketRefused
 from engine.device.tun import TunDevice
 from engine.ip.checksum import internet_checksum
 from engine.offload import virtio
@@ -55,7 +55,7 @@ def test_its_packets_begin_with_the_ip_header(tun: TunDevice) -> None:
 
 
 def test_packets_go_out(tun: TunDevice, sock: socket.socket) -> None:
-    room = memoryview(bytearray(READ_SIZE))
+    room = memoryview(bytearray(virtio.READ_SIZE))
     assert tun.read_into(room) is None
     payloads = [bytes([number]) * (number + 1) for number in range(100)]
     for payload in payloads:
@@ -79,5 +79,5 @@ def test_packets_come_in(tun: TunDevice, sock: socket.socket) -> None:
 
 def test_a_room_that_is_too_small_for_the_header(tun: TunDevice, sock: socket.socket) -> None:
     sock.sendto(b"x", (_THERE, 0))
-    with pytest.raises(ValueError):
+    with pytest.raises(PacketRefused):
         tun.read_into(memoryview(bytearray(virtio.SIZE - 1)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
@@ -28,6 +29,8 @@ class Written(NamedTuple):
 
 class ScriptedDevice(Device):
     """``reads`` are virtio headers with their packets, each for one read; then nothing waits.
+
+    An empty one is a packet that the kernel could not give out.
 
     ``refuse`` says with which ``errno`` a packet is refused, 0 for none. ``gone`` makes every
     call fail as a deleted device does.
@@ -56,6 +59,8 @@ class ScriptedDevice(Device):
         packet = next(self._script, None)
         if packet is None:
             return None
+        if not packet:
+            raise PacketRefused(errno.EINVAL)
         self.reads += 1
         size = min(len(packet), len(room))
         room[:size] = packet[:size]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from engine.offload import virtio
 from engine.offload.coalesce import Coalescer
 from engine.offload.layout import Link, Run
 from tests.support import offload_vectors as vectors
@@ -165,3 +166,24 @@ def test_the_buffer_may_be_resized_afterwards() -> None:
 def _reference(packets: Sequence[bytes], link: Link = Link.IP) -> list[tuple[bytes, int]]:
     outcome = slow.join(packets, link is Link.ETHERNET)
     return [(w, len(i)) for w, i in zip(outcome.writes, outcome.indices, strict=True)]
+
+
+def _with_checksum_65535(flow: Flow, identification: int) -> bytes:
+    """A datagram whose sum happens to be the number that 0, "there is none", is taken for."""
+    for number in range(1 << 16):
+        packet = flow.packet(number.to_bytes(2, "big") * 50, identification=identification)
+        if packet[26:28] == b"\xff\xff":
+            return packet
+    raise AssertionError("a sum of 16 bits has every value")
+
+
+@pytest.mark.parametrize("place", [1, 2, 5])
+def test_a_datagram_without_a_checksum_goes_alone(place: int) -> None:
+    flow = Flow(protocol=UDP)
+    packets = [flow.packet(b"ab" * 50, identification=i) for i in range(6)]
+    packets[place] = _with_checksum_65535(flow, place)
+    assert max(number for _, number in _join(packets)) == 6
+    packets[place] = packets[place][:26] + b"\0\0" + packets[place][28:]
+    written = _join(packets)
+    assert (virtio.PLAIN + packets[place], 1) in written
+    assert sum(number for _, number in written) == 6

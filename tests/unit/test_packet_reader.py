@@ -329,3 +329,18 @@ def test_two_readers_do_not_share_memory() -> None:
     assert mine is not None and others is not None
     assert mine.data == _plain(1)[12:]
     assert others.data == b"".join(_cut(_super(2).read()))
+
+
+def test_a_turn_ends_though_what_waits_inside_can_never_be_cut() -> None:
+    # Between two superpackets that are too long there is always an ordinary packet.
+    too_long = _super(1, segment=_LONGEST + 1).read()
+    bench = _Bench(*(packet for _ in range(_PATIENCE) for packet in (_plain(1), too_long)))
+    given = sum(segments.size for segments in bench.reader.turn(10 * 60))
+    assert given <= 10 * 60 + BATCH_PACKETS * 60
+    assert bench.device.reads < 2 * BATCH_PACKETS
+
+
+def test_a_packet_that_the_device_refuses_to_give_out_is_counted() -> None:
+    bench = _Bench(_plain(1), b"", _plain(2))
+    bench.expect(_plain(1)[virtio.SIZE :], _plain(2)[virtio.SIZE :])
+    assert bench.reader.dropped == 1

@@ -7,6 +7,8 @@ import struct
 import pytest
 
 from engine.offload.layout import Run
+from engine.offload.strides import equal_run
+from engine.softether import blocks
 from engine.softether.blocks import (
     MAX_BLOCK,
     MAX_FRAME,
@@ -257,3 +259,19 @@ def test_the_blocks_of_a_run_are_those_of_its_frames() -> None:
     (run,) = _runs(singly)
     assert blocks_of(memoryview(singly), run) == blocks
     assert blocks_of(memoryview(singly), Run(run.offset + run.stride, 0, 100, 1)) == blocks[104:208]
+
+
+def test_no_place_is_looked_at_again_for_each_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at = 0
+
+    def counting(buffer: memoryview, offset: int, stride: int) -> int:
+        nonlocal looked_at
+        found = equal_run(buffer, offset, stride)
+        looked_at += found * stride
+        return found
+
+    monkeypatch.setattr(blocks, "equal_run", counting)
+    stream = _u32(4) * 20_000  # a message of four blocks of four bytes, and so on
+    runs, used = BlockParser().parse(memoryview(stream))
+    assert not runs and used > len(stream) - MAX_HELD
+    assert len(stream) / 2 < looked_at <= len(stream)

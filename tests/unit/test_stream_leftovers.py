@@ -126,3 +126,21 @@ async def test_an_error_of_the_reader_about_what_was_put_back_ends_the_pump(cert
             with pytest.raises(TlsError) as caught:
                 await joined.client.pump(refuse, lambda: None)
         assert caught.value.failure.detail == "3 bytes"
+
+
+async def test_what_is_written_after_the_end_goes_with_the_goodbye(certificate: SelfSigned) -> None:
+    async with joined_streams(certificate) as joined:
+        pump = asyncio.ensure_future(joined.client.pump(len, lambda: None))
+        await asyncio.sleep(0)
+        pump.cancel()
+        await asyncio.gather(pump, return_exceptions=True)
+        joined.client.write(b"last words")
+        joined.client.flush()
+        descriptor = joined.client._sock.fileno()
+        closing = asyncio.create_task(joined.client.close(grace=5.0))
+        async with asyncio.timeout(5):
+            assert await joined.server.receive() == b"last words"
+            await closing
+        # Nobody listens on the number any more, which the next connection gets.
+        loop = asyncio.get_running_loop()
+        assert not loop.remove_reader(descriptor) and not loop.remove_writer(descriptor)
