@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-SAMPLING = 2.0
+SAMPLING = 0.5
 """Seconds between two looks."""
 
 
@@ -38,8 +38,8 @@ class Watch:
 
     def assert_flat(self, *, max_growth: int) -> None:
         """Memory, by a fitted line, and descriptors, once a third of the time is over."""
-        settled = self._started + (time.monotonic() - self._started) / 3
         for pid, taken in self._samples.items():
+            settled = self._started + (taken[-1].time - self._started) / 3
             _judge(pid, [sample for sample in taken if sample.time > settled], max_growth)
 
 
