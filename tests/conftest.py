@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if _wants_e2e(config) and not config.option.collectonly:
         ensure_privileges(config)
     _own_temporary_directory()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # Started as a job in the background. The programs under test must hear Ctrl-C all the same.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

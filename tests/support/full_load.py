@@ -17,6 +17,7 @@ import struct
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 
@@ -59,10 +60,12 @@ def _compare(sock: socket.socket) -> tuple[int, int]:
     """Receive to the end; bytes, and chunks that were not as sent."""
     expected, buffer = memoryview(_PATTERN + _PATTERN[:_CHUNK]), memoryview(bytearray(_CHUNK))
     received = damaged = 0
-    while got := sock.recv_into(buffer):
-        position = received % len(_PATTERN)
-        damaged += buffer[:got] != expected[position : position + got]
-        received += got
+    # Whoever stops receiving while the other still sends may be told so by a reset.
+    with contextlib.suppress(ConnectionResetError):
+        while got := sock.recv_into(buffer):
+            position = received % len(_PATTERN)
+            damaged += buffer[:got] != expected[position : position + got]
+            received += got
     return received, damaged
 
 
@@ -148,13 +151,10 @@ def _numbered(address: str, until: float, report: Report) -> None:
 def run(address: str, seconds: float) -> Report:
     """Load the way to ``address`` for so long."""
     report, until = Report(), time.monotonic() + seconds
-    ways = [
-        threading.Thread(target=way, args=(address, until, report)) for way in (_upload, _download, _numbered)
-    ]
-    for thread in ways:
-        thread.start()
-    for thread in ways:
-        thread.join()
+    with ThreadPoolExecutor() as pool:
+        ways = [pool.submit(way, address, until, report) for way in (_upload, _download, _numbered)]
+        for way in ways:
+            way.result()  # raises what went wrong in there
     return report
 
 
