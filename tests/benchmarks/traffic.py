@@ -13,6 +13,10 @@ from dataclasses import dataclass
 
 from tests.support.namespaces import Namespace
 
+_LOAD_ATTEMPTS = 5
+_LOAD_REFUSED = 0.5
+"""Seconds within which iperf3 ends if its server does not take it."""
+
 
 @dataclass(frozen=True)
 class Throughput:
@@ -54,19 +58,29 @@ def iperf3(
     return Throughput(float(received["bits_per_second"]), int(received["bytes"]))
 
 
+def _start_load(namespace: Namespace, command: list[str]) -> subprocess.Popen[str]:
+    """Start iperf3, whose server takes one client at a time and may not be through with the last one."""
+    for _ in range(_LOAD_ATTEMPTS):
+        load = namespace.popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        try:
+            load.wait(_LOAD_REFUSED)
+        except subprocess.TimeoutExpired:
+            return load
+        said = load.communicate()[0]
+    raise RuntimeError(f"no load: {said}")
+
+
 @contextlib.contextmanager
 def iperf3_meanwhile(namespace: Namespace, address: str, *, seconds: float, reverse: bool) -> Iterator[None]:
     """One TCP stream at full speed all through the block, which must take less than ``seconds``.
 
     Raises :class:`RuntimeError` when the stream ended before the block, or carried nothing.
     """
-    load = namespace.popen(
-        _iperf3_command(address, seconds, 1, reverse), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
+    load = _start_load(namespace, _iperf3_command(address, seconds, 1, reverse))
     try:
         yield
         if load.poll() is not None:
-            raise RuntimeError(f"the load to {address} ended too early")
+            raise RuntimeError(f"the load to {address} ended too early: {load.communicate()[0]}")
         output, _ = load.communicate(timeout=seconds + 30.0)
         if not json.loads(output)["end"]["sum_received"]["bytes"]:
             raise RuntimeError(f"the load to {address} carried nothing")
