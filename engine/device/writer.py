@@ -41,7 +41,7 @@ class PacketWriter:
         Raises ``DeviceError`` when the device is gone.
         """
         write, taken = self._device.write, 0
-        join = _one_by_one if self._device.offloads is Offload.NONE else self._coalescer.join
+        join = self._coalescer.join if self._device.offloads else _one_by_one
         for joined in join(buffer, runs):
             try:
                 write(joined.parts)

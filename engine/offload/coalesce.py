@@ -40,9 +40,9 @@ class Coalescer:
         All packets come out, none changed or held back, and those of one flow in the order they
         have in ``runs``; flows may overtake each other. (Where the kernel cuts a superpacket again,
         equal IPv4 identifications of packets that may not be fragmented become counting ones.)
-        A flow is made of link header, addresses,
-        protocol and ports. Each result is valid until the next is asked for, and as long as
-        ``buffer`` is. Nothing is raised for a packet, however damaged.
+        A flow is made of link header, addresses, protocol and ports. Each result is valid until the
+        next is asked for, and as long as ``buffer`` is. Nothing is raised for a packet, however
+        damaged.
 
         A flow by itself is joined as far as the rules allow, if its equal packets lie in one run.
         Long runs are not split by flow: one that goes on after another's packets makes a second

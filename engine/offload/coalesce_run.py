@@ -34,7 +34,7 @@ from engine.offload.layout import Link, Run
 from engine.offload.sums import MODULUS
 
 LONG_RUN: Final = 2
-"""Packets from which on a run is worth the trouble."""
+"""Packets from which on a run goes this way; a single one has nothing to be compared with."""
 
 _WASTE: Final = 8
 """Packets compared for each one that is joined, at most: then the general way is cheaper."""
