@@ -59,13 +59,21 @@ class Bridge:
         self._sink = sink
         self._on_failure = on_failure
         self._loop = asyncio.get_running_loop()
+        self._max_packet = max_packet
         self._reader = PacketReader(device, wire, max_packet=max_packet)
         self._writer = PacketWriter(device)
         self._injected = PacketBatch(wire, max_packets=INJECTED_PACKETS, max_packet=max_packet)
         self._reading = False
         self._closed = False
+        self._dropped = 0  # by readers of before
         self._rx_packets = self._rx_bytes = self._tx_packets = self._tx_bytes = 0
         self.inspect: Callable[[memoryview], bool] | None = None
+
+    def use(self, wire: WireFormat) -> None:
+        """Lay packets out in another way from now on."""
+        self._dropped += self._reader.dropped
+        self._reader = PacketReader(self._device, wire, max_packet=self._max_packet)
+        self._injected = PacketBatch(wire, max_packets=INJECTED_PACKETS, max_packet=self._max_packet)
 
     def start(self) -> None:
         """Begin to read the device."""
@@ -143,5 +151,5 @@ class Bridge:
             rx_bytes=self._rx_bytes,
             tx_frames=self._tx_packets,
             tx_bytes=self._tx_bytes,
-            dropped=self._reader.dropped + self._writer.dropped + dropped,
+            dropped=self._dropped + self._reader.dropped + self._writer.dropped + dropped,
         )

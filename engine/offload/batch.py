@@ -17,19 +17,22 @@ class PacketBatch:
 
     def __init__(self, wire: WireFormat, *, max_packets: int, max_packet: int) -> None:
         self._wire = wire
-        row = wire.head + max_packet + (-max_packet % wire.multiple) + wire.tail
+        row = wire.head + max_packet + wire.padding(max_packet) + wire.tail
         self._buffer = bytearray(wire.start + max_packets * row)
         self._view = memoryview(self._buffer)
         self._max_packets = max_packets
-        self.packets = 0
-        """Packets appended since the last :meth:`clear`."""
+        self._sizes: list[int] = []
         self._end = wire.start
-        self._size = 0
+
+    @property
+    def packets(self) -> int:
+        """Packets appended since the last :meth:`clear`."""
+        return len(self._sizes)
 
     @property
     def full(self) -> bool:
         """Whether no further packet fits."""
-        return self.packets >= self._max_packets
+        return len(self._sizes) >= self._max_packets
 
     def append(self, packet: bytes | bytearray | memoryview) -> None:
         """Add a packet of at most ``max_packet`` bytes. Only while not :attr:`full`."""
@@ -39,20 +42,19 @@ class PacketBatch:
             _U32.pack_into(self._buffer, start - 4, size)
         end = start + size
         self._view[start:end] = packet
-        padding = -size % wire.multiple
+        padding = wire.padding(size)
         if padding:
             self._view[end : end + padding] = bytes(padding)
         self._end = end + padding + wire.tail
-        self._size += size
-        self.packets += 1
+        self._sizes.append(size)
 
     def segments(self) -> Segments:
         """All of it, valid until the next :meth:`clear`."""
         if self._wire.sized:
-            _U32.pack_into(self._buffer, self._wire.start - 4, self.packets)
-        return Segments(self._view[: self._end], self.packets, self._size, 0)
+            _U32.pack_into(self._buffer, self._wire.start - 4, len(self._sizes))
+        return Segments(self._view[: self._end], len(self._sizes), sum(self._sizes), 0, self._sizes)
 
     def clear(self) -> None:
         """Start anew in the same memory."""
-        self.packets = self._size = 0
+        self._sizes.clear()
         self._end = self._wire.start

@@ -33,9 +33,18 @@ class WireFormat:
     sized: bool = False
     """Whether to write the number and the sizes, as unsigned 32-bit big-endian numbers."""
     multiple: int = 1
-    """Each packet is padded with zeros up to a multiple of this many bytes."""
+    """Each packet is padded with zeros up to a multiple of this many bytes …"""
+    longest: int = 0
+    """… but never beyond this length, unless it is 0."""
     tail: int = 0
     """Bytes left behind each packet and its padding, for an authentication tag."""
+
+    def padding(self, size: int) -> int:
+        """Zeros behind a packet of ``size`` bytes."""
+        padding = -size % self.multiple
+        if self.longest and size + padding > self.longest:
+            return max(0, self.longest - size)
+        return padding
 
 
 RAW = WireFormat()
@@ -57,6 +66,8 @@ class Segments(NamedTuple):
     """Bytes of the packets alone."""
     stride: int
     """Bytes from the beginning of one row to the next; 0 when the rows are not all alike."""
+    sizes: Sequence[int] = ()
+    """Bytes of each packet alone, where the rows are not all alike."""
 
 
 class Run(NamedTuple):

@@ -204,8 +204,8 @@ class Segmenter:
         plan.checksums[...] = numbers
 
         end = plan.last + packet
-        if plan.multiple > 1:
-            padding = -packet % plan.multiple
+        if self._wire.multiple > 1:
+            padding = self._wire.padding(packet)
             out[end : end + padding] = bytes(padding)
             end += padding
         if self._count_at is not None:

@@ -66,13 +66,13 @@ class Plan:
     def __init__(self, memory: Memory, wire: WireFormat, shape: Shape, full: int, short: bool) -> None:
         """Raises :class:`PacketError` if the segments are too many, or too long together."""
         rows = full + short
-        padding = -shape.packet % wire.multiple
+        padding = wire.padding(shape.packet)
         stride = wire.head + shape.packet + padding + wire.tail
         self.rows = rows
         self.full = full
         self.stride = stride
         self.shape = shape
-        self.multiple, self.tail = wire.multiple, wire.tail
+        self.tail = wire.tail
         gap = padding + wire.tail
         self.start = -(-gap // _LINE) * _LINE
         """Where in ``memory.rows`` the output begins."""

@@ -95,7 +95,7 @@ def _random_superpacket(rng: random.Random, *, ethernet: bool = False) -> Superp
 def _cut(cutter: Segmenter, superpacket: Superpacket) -> list[bytes]:
     read = superpacket.read()
     cutter.room[: len(read)] = read
-    data, packets, _, stride = cutter.cut(len(read))
+    data, packets, _, stride, _ = cutter.cut(len(read))
     return [bytes(data[row * stride : (row + 1) * stride]) for row in range(packets)]
 
 

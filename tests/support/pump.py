@@ -103,7 +103,7 @@ class OffloadWay:
 
 def rows(segments: Segments) -> Sequence[Run]:
     """Where the packets of a cut superpacket lie in the :data:`RAW` layout; the last may be shorter."""
-    _, packets, size, stride = segments
+    packets, size, stride = segments.packets, segments.size, segments.stride
     last = size - (packets - 1) * stride
     if packets == 1:
         return (Run(0, size, size, 1),)

@@ -88,6 +88,8 @@ def lay_out(packets: list[bytes], wire: WireFormat) -> list[bytes]:
             struct.pack_into(">I", head, wire.head - 4, len(packet))
         padding = 0
         while (len(packet) + padding) % wire.multiple:
+            if wire.longest and len(packet) + padding >= wire.longest:
+                break
             padding += 1
         parts.append(bytes(head) + packet + bytes(padding) + bytes(wire.tail))
     return parts

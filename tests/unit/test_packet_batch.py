@@ -19,6 +19,7 @@ FORMATS = {
     "wireguard": WIREGUARD,
     "all": WireFormat(start=9, head=7, sized=True, multiple=8, tail=5),
     "unsized": WireFormat(start=3, head=5, multiple=3, tail=1),
+    "limited": WireFormat(head=2, multiple=16, longest=20, tail=3),
 }
 _LONGEST = 100
 
@@ -43,6 +44,7 @@ def test_packets_are_laid_out(wire: WireFormat, sizes: list[int]) -> None:
     assert_laid_out(segments.data, packets, wire)
     assert (segments.packets, segments.size) == (len(packets), sum(sizes))
     assert segments.stride == 0
+    assert list(segments.sizes) == sizes
 
 
 @every_format
@@ -90,6 +92,7 @@ def test_it_is_used_again_in_the_same_memory(wire: WireFormat) -> None:
         assert segments.data.obj is memory
         assert_laid_out(segments.data, packets, wire)
         assert (segments.packets, segments.size) == (len(packets), sum(map(len, packets)))
+        assert list(segments.sizes) == [len(packet) for packet in packets]
 
 
 @every_format
@@ -108,3 +111,26 @@ def test_a_packet_is_copied(wire: WireFormat, kind: type[bytes] | type[bytearray
     batch.append(kind(source))
     source[:] = b"\0" * 6
     assert_laid_out(batch.segments().data, [b"packet"], wire)
+
+
+@every_format
+def test_the_sizes_say_where_each_packet_is(wire: WireFormat) -> None:
+    """Of rows that are not alike only the sizes tell it: padding hides them otherwise."""
+    packets = [bytes([65 + n]) * size for n, size in enumerate([3, 0, 100, 16, 17])]
+    segments = _batch(wire, *packets).segments()
+    found, at = [], wire.start
+    for size in segments.sizes:
+        found.append(bytes(segments.data[at + wire.head : at + wire.head + size]))
+        at += wire.head + size + wire.padding(size) + wire.tail
+    assert found == packets
+    assert at == len(segments.data)
+
+
+@every_format
+@pytest.mark.parametrize("vector", CUT.values(), ids=CUT.keys())
+def test_a_cut_superpacket_says_a_stride_instead_of_sizes(wire: WireFormat, vector: Vector) -> None:
+    _, superpacket, _ = vector
+    cutter = Segmenter(Link.IP, wire, max_packet=_LONGEST)
+    cutter.room[: len(superpacket)] = superpacket
+    cut = cutter.cut(len(superpacket))
+    assert cut.stride and not cut.sizes
