@@ -79,7 +79,7 @@ class Start(Message, frozen=True, tag="start"):
     """First message, once. Carries one descriptor: the TUN/TAP device."""
 
     kind: str
-    """Which engine: ``softether``."""
+    """Which engine: ``softether`` or ``wireguard``."""
     settings: msgspec.Raw
     """The engine's own settings, e.g. :class:`engine.softether.settings.Settings`."""
     secrets: dict[str, str]
@@ -106,17 +106,37 @@ class Transport(Message, frozen=True, tag="transport"):
 
 
 class TransportFailed(Message, frozen=True, tag="transport_failed"):
-    """Answer to :class:`NeedTransport` when no connection could be made."""
+    """Answer to anything needed of the network that could not be had."""
 
     request: int
     failure: Failure
+
+
+class Sockets(Message, frozen=True, tag="sockets"):
+    """Answer to :class:`NeedSockets`; carries one bound, unconnected UDP socket for each IP version."""
+
+    request: int
+    versions: tuple[int, ...]
+    """The IP version of each descriptor, in their order: ``(4, 6)``, or one of them."""
+
+
+class Addresses(Message, frozen=True, tag="addresses"):
+    """Answer to :class:`NeedAddresses`: where to send datagrams; ways there lead around the tunnel."""
+
+    request: int
+    addresses: Texts
+    """Numeric, the best first; at least one."""
+
+
+class NetworkChanged(Message, frozen=True, tag="network_changed"):
+    """This machine's addresses or routes outside the tunnel changed: peers may not know us any more."""
 
 
 class Stop(Message, frozen=True, tag="stop"):
     """Close cleanly (release the lease, say goodbye), then exit."""
 
 
-ToEngine = Start | Transport | TransportFailed | Stop
+ToEngine = Start | Transport | TransportFailed | Sockets | Addresses | NetworkChanged | Stop
 
 
 # --- engine to helper ------------------------------------------------------------------------
@@ -131,6 +151,41 @@ class NeedTransport(Message, frozen=True, tag="need_transport"):
     request: Count
     host: Text
     port: Count
+
+
+class NeedSockets(Message, frozen=True, tag="need_sockets"):
+    """Ask the helper for UDP sockets, bound as the profile says, whose datagrams stay outside the tunnel."""
+
+    request: Count
+
+
+class NeedAddresses(Message, frozen=True, tag="need_addresses"):
+    """Ask the helper to resolve one of the profile's endpoints, anew each time.
+
+    It alone can do so outside the tunnel, and it keeps what it answers reachable there.
+    """
+
+    request: Count
+    host: Text
+    port: Count
+
+
+class Roamed(Message, frozen=True, tag="roamed"):
+    """A peer proved that it is now reached at another address, which must stay outside the tunnel."""
+
+    peer: Count
+    """Which of the settings' peers, from 0."""
+    address: Text
+    """Numeric."""
+    port: Count = 0
+    """To be shown; 0 when it is of no interest."""
+
+
+class HandshakeDone(Message, frozen=True, tag="handshake_done"):
+    """New keys were agreed on with a peer."""
+
+    peer: Count
+    """Which of the settings' peers, from 0."""
 
 
 class Authenticating(Message, frozen=True, tag="authenticating"):
@@ -184,7 +239,20 @@ class Ended(Message, frozen=True, tag="ended"):
     failure: Failure | None = None
 
 
-FromEngine = NeedTransport | Authenticating | Established | Leased | LeaseLost | Counters | Log | Ended
+FromEngine = (
+    NeedTransport
+    | NeedSockets
+    | NeedAddresses
+    | Roamed
+    | HandshakeDone
+    | Authenticating
+    | Established
+    | Leased
+    | LeaseLost
+    | Counters
+    | Log
+    | Ended
+)
 
 
 class ControlError(Exception):

@@ -6,15 +6,21 @@ import asyncio
 import contextlib
 import os
 import socket
+from collections.abc import Callable
 from typing import Any
 
 from engine.control import (
+    Addresses,
     ControlError,
     ControlSocket,
     FromEngine,
     Log,
     Message,
+    NeedAddresses,
+    NeedSockets,
     NeedTransport,
+    NetworkChanged,
+    Sockets,
     Start,
     Stop,
     ToEngine,
@@ -34,11 +40,13 @@ class Host:
     def __init__(self, sock: socket.socket) -> None:
         self._control = ControlSocket(sock, ToEngine)
         self._loop = asyncio.get_running_loop()
-        self._requests: dict[int, asyncio.Future[socket.socket]] = {}
+        self._requests: dict[int, tuple[type[Message], asyncio.Future[Any]]] = {}
         self._next_request = 0
         self._start: asyncio.Future[tuple[Start, int]] = self._loop.create_future()
         self.stopping: asyncio.Future[None] = self._loop.create_future()
         """Done when the helper asks for an orderly end; ``HelperGone`` when it is away."""
+        self.on_network_changed: Callable[[], None] = lambda: None
+        """Called when the machine was moved to another network, or came back to one."""
         self._loop.add_reader(sock, self._readable)
 
     async def wait_for_start(self) -> tuple[Start, int]:
@@ -52,12 +60,32 @@ class Host:
 
     async def transport(self, host: str, port: int) -> socket.socket:
         """A connected non-blocking socket; raises ``EngineError`` with the helper's reason."""
+        sock: socket.socket = await self._ask(Transport, lambda number: NeedTransport(number, host, port))
+        return sock
+
+    async def sockets(self) -> list[socket.socket]:
+        """Bound, unconnected, non-blocking UDP sockets, at most one for each IP version.
+
+        Raises ``EngineError`` with the helper's reason.
+        """
+        sockets: list[socket.socket] = await self._ask(Sockets, NeedSockets)
+        return sockets
+
+    async def addresses(self, host: str, port: int) -> tuple[str, ...]:
+        """Numeric addresses of one of the session's endpoints, resolved anew, the best first.
+
+        Raises ``EngineError`` with the helper's reason.
+        """
+        found: tuple[str, ...] = await self._ask(Addresses, lambda number: NeedAddresses(number, host, port))
+        return found
+
+    async def _ask(self, kind: type[Message], question: Callable[[int], FromEngine]) -> Any:
         self._next_request += 1
         request = self._next_request
-        answer: asyncio.Future[socket.socket] = self._loop.create_future()
-        self._requests[request] = answer
+        answer: asyncio.Future[Any] = self._loop.create_future()
+        self._requests[request] = kind, answer
         try:
-            self.report(NeedTransport(request=request, host=host, port=port))
+            self.report(question(request))
             return await answer
         finally:
             # An answer that comes after we were cancelled is closed like any other unasked one.
@@ -102,14 +130,29 @@ class Host:
             case Start() if len(descriptors) == 1 and not self._start.done():
                 unused.clear()
                 self._start.set_result((message, descriptors[0]))
-            case Transport(request=request) if len(descriptors) == 1 and request in self._requests:
+            case Transport(request=request) if len(descriptors) == 1 and self._asked(request, Transport):
                 unused.clear()
-                sock = socket.socket(fileno=descriptors[0])
-                sock.setblocking(False)
-                self._requests.pop(request).set_result(sock)
+                self._requests.pop(request)[1].set_result(_adopt(descriptors)[0])
+            case Sockets(request=request) if descriptors and self._asked(request, Sockets):
+                unused.clear()
+                self._requests.pop(request)[1].set_result(_adopt(descriptors))
+            case Addresses(request=request, addresses=addresses) if self._asked(request, Addresses):
+                self._requests.pop(request)[1].set_result(addresses)
             case TransportFailed(request=request, failure=failure) if request in self._requests:
-                self._requests.pop(request).set_exception(EngineError(failure))
+                self._requests.pop(request)[1].set_exception(EngineError(failure))
+            case NetworkChanged():
+                self.on_network_changed()
             case Stop() if not self.stopping.done():
                 self.stopping.set_result(None)
             case _:
                 pass  # an answer to nothing that was asked
+
+    def _asked(self, request: int, kind: type[Message]) -> bool:
+        return request in self._requests and self._requests[request][0] is kind
+
+
+def _adopt(descriptors: tuple[int, ...]) -> list[socket.socket]:
+    sockets = [socket.socket(fileno=descriptor) for descriptor in descriptors]
+    for sock in sockets:
+        sock.setblocking(False)
+    return sockets

@@ -15,17 +15,20 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
 from engine import privilege
 from engine.control import Ended, Start
+from engine.device.device import Device
 from engine.device.errors import DeviceError
 from engine.device.tap import TapDevice
+from engine.device.tun import TunDevice
 from engine.failures import EngineError, Failure, FailureKind, Retry
 from engine.host import HelperGone, Host
 from engine.softether.client import SoftEtherEngine
+from engine.wireguard.client import WireGuardEngine
 
 
 class Engine(Protocol):
@@ -35,8 +38,19 @@ class Engine(Protocol):
         """Carry packets until the host says stop; raise ``EngineError`` when that fails."""
 
 
-ENGINES: dict[str, Callable[[Start, TapDevice, Host], Engine]] = {"softether": SoftEtherEngine}
-"""The engine of each kind of profile."""
+class Kind(NamedTuple):
+    """What an engine of one kind is made of."""
+
+    device: type[Device]
+    engine: Callable[[Start, Any, Host], Engine]
+    """Takes a device of that class."""
+
+
+ENGINES = {
+    "softether": Kind(TapDevice, SoftEtherEngine),
+    "wireguard": Kind(TunDevice, WireGuardEngine),
+}
+"""Of each kind of profile. All are loaded: later, nobody may be unable to read the installation."""
 
 
 async def run(sock: socket.socket) -> Failure | None:
@@ -45,9 +59,10 @@ async def run(sock: socket.socket) -> Failure | None:
     failure: Failure | None = None
     try:
         start, descriptor = await host.wait_for_start()
-        device = TapDevice.adopt(descriptor)
+        kind = ENGINES[start.kind]
+        device = kind.device.adopt(descriptor)
         try:
-            await _until_stopped(ENGINES[start.kind](start, device, host), host)
+            await _until_stopped(kind.engine(start, device, host), host)
         finally:
             # The device outlives us in the helper, which must see that nobody serves it.
             with contextlib.suppress(DeviceError):

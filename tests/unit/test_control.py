@@ -53,10 +53,18 @@ _TO_ENGINE: tuple[Message, ...] = (
     _START,
     Transport(request=1, peer="192.0.2.1:443"),
     TransportFailed(request=2, failure=_FAILURE),
+    control.Sockets(request=3, versions=(4, 6)),
+    control.Addresses(request=4, addresses=("192.0.2.1", "fe80::1%3")),
+    control.NetworkChanged(),
     Stop(),
 )
 _FROM_ENGINE: tuple[Message, ...] = (
     NeedTransport(request=1, host="h", port=443),
+    control.NeedSockets(request=2),
+    control.NeedAddresses(request=3, host="h", port=51820),
+    control.Roamed(peer=0, address="192.0.2.9"),
+    control.Roamed(peer=63, address="2001:db8::9", port=51820),
+    control.HandshakeDone(peer=1),
     control.Authenticating(),
     control.Established(server="s", cipher="c", session="i", notice="n\n"),
     Leased(lease=control.Lease("10.0.0.2/24")),

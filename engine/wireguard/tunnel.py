@@ -1,0 +1,327 @@
+"""A WireGuard interface at work: the device and the sockets joined, with real time.
+
+Superpackets from the device are cut in place, sealed in place and leave in one system call;
+what a socket received together is opened in place and reaches the kernel as superpackets.
+Everything that is not bulk (handshakes, queued packets, timers) is the business of
+:class:`~engine.wireguard.interface.Interface`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from engine.bridge import Bridge
+from engine.control import Counters
+from engine.device.device import Device
+from engine.failures import EngineError
+from engine.offload.layout import WIREGUARD, Run, Segments
+from engine.udp.endpoint import Endpoint
+from engine.udp.socket import RECEIVE_SIZE, UdpSocket
+from engine.wireguard.inner import destination, packet_size, udp_port
+from engine.wireguard.interface import EndpointChanged, Event, Interface, Peer
+from engine.wireguard.keypair import Exhausted
+from engine.wireguard.opening import Opener
+from engine.wireguard.sealing import Sealer, seal_one
+from engine.wireguard.transport import HEAD, MAX_ROWS, TAG
+
+MAX_PACKET = 9216
+"""Bytes of the longest packet carried; a device with a larger MTU loses what is longer."""
+TURN_BYTES = 4 * RECEIVE_SIZE
+"""Bytes received in one turn; then the other direction and the timers have theirs."""
+TURN_CALLS = 1024
+"""Calls that receive in one turn: what is received may be short, or empty."""
+MAX_UNSENT = 1024
+"""Pieces waiting for a socket to which nothing of the interface's own is added; it repeats itself."""
+_PLACE = 32 * 1024
+"""Multiples of so many bytes are where long batches begin."""
+_MIN_WAIT = 0.01
+"""Seconds between two looks at the timers at least."""
+
+
+class _Unsent(NamedTuple):
+    """Datagrams that the socket had no room for."""
+
+    sock: UdpSocket
+    data: bytes
+    stride: int
+    to: Endpoint
+
+
+class Tunnel:
+    """Carries packets between ``device`` and the peers of ``interface`` until stopped.
+
+    ``on_event`` is called with what the interface tells, ``on_failure`` when the device is gone.
+    """
+
+    def __init__(
+        self,
+        device: Device,
+        sockets: Sequence[UdpSocket],
+        interface: Interface,
+        on_event: Callable[[Event], None],
+        on_failure: Callable[[EngineError], None],
+    ) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._device = device
+        self._sockets = {sock.version: sock for sock in sockets}
+        self._interface = interface
+        self._on_event = on_event
+        self._on_failure = on_failure
+        self._wire = WIREGUARD
+        self._bridge = Bridge(device, self, on_failure, wire=self._wire, max_packet=MAX_PACKET)
+        self._sealer = Sealer()
+        self._opener = Opener(interface)
+        self._room = memoryview(bytearray(TURN_BYTES + RECEIVE_SIZE))
+        self._unsent: deque[_Unsent] = deque()
+        self._timer: asyncio.TimerHandle | None = None
+        self._due = float("inf")
+        self._no_way = 0  # packets for peers whose endpoint is of a version that no socket has
+        self._endpoints: dict[bytes, int] = {}
+        """Address and port of all peers' endpoints, as they are in packets."""
+        self._looped = 0
+        self._no_room = 0  # the interface's own messages while too many wait already
+
+    def start(self) -> None:
+        """Begin to carry packets."""
+        for sock in self._sockets.values():
+            self._loop.add_reader(sock, self._readable, sock)
+        self._device.set_carrier(True)
+        self._bridge.start()
+        self.carry_on()
+
+    def stop(self) -> None:
+        """Leave device and sockets alone; safe to call twice."""
+        self._bridge.stop()
+        for sock in self._sockets.values():
+            self._loop.remove_reader(sock)
+            self._loop.remove_writer(sock)
+        self._unsent.clear()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def counters(self) -> Counters:
+        """Totals so far."""
+        refused = sum(sock.refused.total() for sock in self._sockets.values())
+        lost = self._interface.dropped.total() + refused + self._no_way + self._no_room + self._looped
+        return self._bridge.counters(lost)
+
+    def set_endpoint(self, peer: Peer, endpoint: Endpoint) -> None:
+        """Send to a peer at ``endpoint`` from now on."""
+        self._interface.set_endpoint(peer, endpoint)
+        self._note_endpoints()
+
+    def set_mtu(self, mtu: int) -> None:
+        """The device's MTU is ``mtu`` now: packets are not padded beyond it."""
+        if mtu != self._wire.longest:
+            self._wire = replace(WIREGUARD, longest=mtu)
+            self._bridge.use(self._wire)
+            self._interface.set_mtu(mtu)
+
+    def _note_endpoints(self) -> None:
+        endpoints = (peer.endpoint for peer in self._interface.peers)
+        self._endpoints = {
+            ipaddress.ip_address(endpoint.host).packed: endpoint.port
+            for endpoint in endpoints
+            if endpoint is not None
+        }
+
+    def carry_on(self) -> None:
+        """Send what the interface has to say, tell its events, and set its timer.
+
+        To be called after anything was done to the interface from outside.
+        """
+        interface = self._interface
+        for message, to in interface.take_datagrams():
+            if len(self._unsent) < MAX_UNSENT:
+                self._transmit(memoryview(message), len(message), to)
+            else:
+                self._no_room += 1
+        for event in interface.take_events():
+            if isinstance(event, EndpointChanged):
+                self._note_endpoints()
+            self._on_event(event)
+        due = interface.next_timer()
+        if due is None:
+            due = float("inf")
+        if due < self._due or self._timer is None:
+            self._set_timer(due)
+
+    # --- time ---
+
+    def _set_timer(self, due: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._due = due
+        if due != float("inf"):
+            self._timer = self._loop.call_later(max(_MIN_WAIT, due - boot_time()), self._on_timer)
+
+    def _on_timer(self) -> None:
+        self._timer = None
+        self._interface.handle_timer(boot_time(), time.time())
+        self.carry_on()
+
+    # --- device to sockets: the sink of the bridge ---
+
+    @property
+    def congested(self) -> bool:
+        """Whether a socket takes no more."""
+        return bool(self._unsent)
+
+    def send(self, segments: Segments) -> None:
+        """Seal packets and let them leave."""
+        now = boot_time()
+        if segments.stride and segments.packets <= MAX_ROWS:
+            self._send_alike(segments, now)
+        else:
+            self._send_each(segments, now)
+
+    def flush(self) -> None:
+        """Look after what a turn of sending made due."""
+        self.carry_on()
+
+    def _send_alike(self, segments: Segments, now: float) -> None:
+        """Send the packets of one superpacket, all of one flow."""
+        data, rows, stride = segments.data, segments.packets, segments.stride
+        to = destination(data[HEAD:])
+        peer = self._interface.peer_for(to)
+        keypair = peer.sending_keypair(now) if peer is not None else None
+        if peer is None or peer.endpoint is None or keypair is None or to in self._endpoints:
+            self._send_each(segments, now)
+            return
+        try:
+            first = keypair.take_counters(rows, now)
+        except Exhausted:
+            self._send_each(segments, now)
+            return
+        self._sealer.seal(data, stride, rows, keypair.send_cipher, keypair.remote_index, first)
+        self._transmit(data, stride, peer.endpoint)
+        peer.data_sent(now, packets=rows)
+
+    def _send_each(self, segments: Segments, now: float) -> None:
+        """Send packets of any sizes to any peers; those of one size to one peer leave together."""
+        data = segments.data
+        start = end = stride = 0
+        to: Endpoint | None = None
+        for size in _sizes(segments):
+            row = data[end : end + HEAD + size + self._wire.padding(size) + TAG]
+            sealed_for = self._seal_one(row, size, now)
+            if to is not None and (sealed_for != to or len(row) != stride):
+                self._transmit(data[start:end], stride, to)
+                to = None
+            if to is None:
+                start, to, stride = end, sealed_for, len(row)
+            end += len(row)
+        if to is not None:
+            self._transmit(data[start:end], stride, to)
+
+    def _seal_one(self, row: memoryview, size: int, now: float) -> Endpoint | None:
+        """Seal one packet where it lies and say where it goes; else the interface keeps or drops it."""
+        packet = row[HEAD : HEAD + size]
+        to = destination(packet)
+        if to in self._endpoints and udp_port(packet) == self._endpoints[to]:
+            # Our own message, which a lost route sent into the tunnel: it would go round for ever.
+            self._looped += 1
+            return None
+        peer = self._interface.peer_for(to)
+        keypair = peer.sending_keypair(now) if peer is not None else None
+        if peer is not None and keypair is not None and peer.endpoint is not None:
+            with contextlib.suppress(Exhausted):
+                counter = keypair.take_counters(1, now)
+                seal_one(row, keypair.send_cipher, keypair.remote_index, counter)
+                peer.data_sent(now, packets=1)
+                return peer.endpoint
+        self._interface.send(bytes(packet), now, time.time())
+        return None
+
+    def _transmit(self, data: memoryview, stride: int, to: Endpoint) -> None:
+        sock = self._sockets.get(6 if ":" in to.host else 4)
+        if sock is None:
+            self._no_way += -(-len(data) // stride)
+            return
+        done = 0 if self._unsent else sock.send(data, stride, to)
+        if done < len(data):
+            if not self._unsent:
+                self._loop.add_writer(sock, self._writable)
+            self._unsent.append(_Unsent(sock, bytes(data[done:]), stride, to))
+
+    def _writable(self) -> None:
+        unsent = self._unsent
+        while unsent:
+            sock, data, stride, to = unsent[0]
+            done = sock.send(memoryview(data), stride, to)
+            if done < len(data):
+                unsent[0] = _Unsent(sock, data[done:], stride, to)
+                self._loop.add_writer(sock, self._writable)
+                return
+            unsent.popleft()
+            self._loop.remove_writer(sock)
+        self._bridge.resume()
+
+    # --- sockets to device ---
+
+    def _readable(self, sock: UdpSocket) -> None:
+        runs: list[Run] = []
+        now, wall = boot_time(), time.time()
+        for begin, end, stride, source in self._receive(sock):
+            self._opener.open(self._room[begin:end], begin, stride, source, now, wall, runs)
+        try:
+            if runs:
+                self._bridge.deliver(self._room, runs)
+        except EngineError as error:
+            self._on_failure(error)
+            return
+        self.carry_on()
+
+    def _receive(self, sock: UdpSocket) -> Iterator[tuple[int, int, int, Endpoint]]:
+        """What waits, up to a turn of it: where datagrams of one size from one peer begin and end.
+
+        Those that came one by one are put next to each other, like those that came joined.
+        """
+        room, at = self._room, 0
+        begin = end = stride = 0
+        source: Endpoint | None = None
+        for _ in range(TURN_CALLS):
+            if at >= TURN_BYTES:
+                break
+            received = sock.receive(room[at : at + RECEIVE_SIZE])
+            if received is None:
+                break
+            if not received.size:
+                continue
+            if source is not None and (
+                received.source != source or received.stride != stride or at != end or (end - begin) % stride
+            ):
+                yield begin, end, stride, source
+                begin = at
+            elif source is None:
+                begin = at
+            source, stride, end = received.source, received.stride, at + received.size
+            # Nothing can be put behind a shorter last one: what comes next begins where others
+            # began before, for the opener remembers places.
+            at = end
+            if end - begin > _PLACE and received.size % stride:
+                at += -end % _PLACE
+        if source is not None:
+            yield begin, end, stride, source
+
+
+def _sizes(segments: Segments) -> Sequence[int]:
+    """Bytes of each packet."""
+    if not segments.stride:
+        return segments.sizes
+    alike, rows = packet_size(segments.data[HEAD:]), segments.packets
+    return [*[alike] * (rows - 1), segments.size - (rows - 1) * alike]
+
+
+def boot_time() -> float:
+    """Seconds on the clock that also counts while the machine sleeps, as keys age then."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
