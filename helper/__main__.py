@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import grp
 import logging
 import os
@@ -14,6 +15,7 @@ import pwd
 import secrets
 import signal
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,8 +25,12 @@ from helper.authority import Policy
 from helper.events import EventHub
 from helper.network.errors import NetworkError
 from helper.network.linux import Kernel
+from helper.network.watch import NetworkWatch
 from helper.server import AlreadyRunning, Server
 from helper.session.manager import SessionManager
+
+LOOKUPS = 64
+"""Names that may be looked up at a time: one that hangs must not keep other sessions waiting."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -55,6 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
 async def _serve(path: Path, policy: Policy) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(LOOKUPS))
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     hub = EventHub(boot=secrets.token_hex(8))
@@ -63,8 +70,9 @@ async def _serve(path: Path, policy: Policy) -> None:
         server = Server(path, manager, hub, policy, version("adit"))
         await server.start()
         try:
-            print(f"adit-helper {version('adit')}: listening on {path}", flush=True)
-            await stop.wait()
+            with contextlib.closing(NetworkWatch(manager.network_changed)):
+                print(f"adit-helper {version('adit')}: listening on {path}", flush=True)
+                await stop.wait()
         finally:
             # Clients may watch the sessions end; nobody can begin one any more after that.
             await manager.close()

@@ -1,7 +1,7 @@
 """The types that cross the helper's socket: the schema of its interface.
 
-Rules (``docs/architecture.md``): within a protocol number only optional fields, methods and
-events are added; readers ignore fields they do not know. Secrets occur in
+Rules (``docs/architecture.md``): within a protocol number only optional fields, methods,
+events and kinds of profiles are added; readers ignore fields they do not know. Secrets occur in
 :class:`Connect` alone, and in no result and no event.
 """
 
@@ -56,7 +56,32 @@ class SoftEtherProfile(_Type, frozen=True, tag="softether", tag_field="kind"):
     """SHA-256 of the server's certificate (DER), 64 lower-case hex digits."""
 
 
-ServerProfile = SoftEtherProfile
+class WireGuardPeer(_Type, frozen=True):
+    """One peer of a WireGuard interface."""
+
+    public_key: str
+    """Curve25519, in base64."""
+    endpoint: str = ""
+    """``host:port`` (IPv6 addresses in brackets); empty for a peer that is waited for."""
+    allowed_ips: tuple[str, ...] = ()
+    """Networks (CIDR) that are behind this peer: its packets come from there, ours go there."""
+    keepalive: int = 0
+    """Seconds between packets that keep the way through a NAT open; 0 for none."""
+    preshared: bool = False
+    """Whether there is a preshared key, among the secrets as ``preshared_key.<public key>``."""
+
+
+class WireGuardProfile(_Type, frozen=True, tag="wireguard", tag_field="kind"):
+    """What the WireGuard engine needs to know, without secrets; ``private_key`` is the first of those."""
+
+    peers: tuple[WireGuardPeer, ...]
+    listen_port: int = 0
+    """UDP port; 0 for any."""
+    fwmark: int = 0
+    """Mark of the packets that carry the tunnel, for routing rules of one's own; 0 for none."""
+
+
+ServerProfile = SoftEtherProfile | WireGuardProfile
 """Union of the profile kinds."""
 
 
@@ -83,11 +108,21 @@ class NetworkProfile(_Type, frozen=True):
     gateway4: str = ""
     gateway6: str = ""
     default_route: bool = True
-    """Send everything into the tunnel; else only its own network and ``routes``."""
+    """Send everything into the tunnel; else only its own network and ``routes``.
+
+    With WireGuard the peers' allowed IPs say what goes into it, but for a whole IP version
+    (``/0``), which does only if this is set.
+    """
     routes: tuple[str, ...] = ()
     """Further networks (CIDR) to reach through the tunnel."""
     mtu: int = 0
-    """0: what the tunnel's network says, or 1500."""
+    """0: what the tunnel's network says, or else what the kind of tunnel carries best."""
+    dns: tuple[str, ...] = ()
+    """Name servers to use, before those of the tunnel's network."""
+    search: tuple[str, ...] = ()
+    """Search domains, before those of the tunnel's network."""
+    table: str = ""
+    """Where routes go: the main table when empty, a table's number, or ``off`` for no routes at all."""
 
 
 class Profile(_Type, frozen=True):
@@ -209,6 +244,8 @@ class Session(_Type, frozen=True):
     dns: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
     lease_seconds: int = 0
+    handshake_at: float = 0.0
+    """Unix time of the newest WireGuard handshake; 0 for none, and for other kinds."""
     traffic: Traffic = Traffic()
     problem: Problem | None = None
     attention: Attention | None = None

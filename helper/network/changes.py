@@ -43,6 +43,16 @@ class SetMtu(Change, frozen=True, tag="set_mtu"):
     mtu: int
 
 
+class SetSegments(Change, frozen=True, tag="set_segments"):
+    """Set how many packets one superpacket of our own device may be cut into. Needs no undo.
+
+    A kernel that knows no such setting is left as it is: that costs speed and nothing else.
+    """
+
+    device: str
+    segments: int
+
+
 class SetMac(Change, frozen=True, tag="set_mac"):
     """Set the hardware address of our own device (``5e:…``). Needs no undo."""
 
@@ -57,6 +67,8 @@ class SetIPv6(Change, frozen=True, tag="set_ipv6"):
     mode: IPv6Mode
     default_route: bool = False
     """Whether an advertised router may become the default one; with :attr:`IPv6Mode.AUTO`."""
+    link_local: bool = True
+    """Whether the device gets a link-local address by itself."""
 
 
 class AddAddress(Change, frozen=True, tag="add_address"):
@@ -106,7 +118,9 @@ class RemoveRoute(Change, frozen=True, tag="remove_route"):
     on_link: bool = False
 
 
-AnyChange = LinkUp | SetMtu | SetMac | SetIPv6 | AddAddress | RemoveAddress | AddRoute | RemoveRoute
+AnyChange = (
+    LinkUp | SetMtu | SetSegments | SetMac | SetIPv6 | AddAddress | RemoveAddress | AddRoute | RemoveRoute
+)
 """Union of the changes, for decoders."""
 
 
@@ -121,7 +135,7 @@ def undo(change: AnyChange) -> AnyChange | None:
             return RemoveRoute(*_values(change))
         case RemoveRoute():
             return AddRoute(*_values(change))
-        case LinkUp() | SetMtu() | SetMac() | SetIPv6():
+        case LinkUp() | SetMtu() | SetSegments() | SetMac() | SetIPv6():
             return None
 
 

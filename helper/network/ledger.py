@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Collection, Coroutine, Iterable, Sequence
 
 import msgspec
 
@@ -30,7 +30,7 @@ def difference(applied: Sequence[AnyChange], wanted: Iterable[AnyChange]) -> Dif
     A change that stays is left alone, unless the kernel would drop it together with one that
     goes (:func:`helper.network.changes.needs`): that is taken back first and made anew.
     """
-    wish = tuple(dict.fromkeys(wanted))
+    wish = dict.fromkeys(wanted)
     going: list[AnyChange] = []
     for change in applied:
         if change not in wish or any(needs(change, gone) for gone in going):
@@ -57,13 +57,16 @@ class Ledger:
         """What is in force for this session, oldest first."""
         return tuple(self._entries)
 
-    async def become(self, changes: Iterable[AnyChange]) -> None:
+    async def become(self, changes: Iterable[AnyChange], *, renew: Collection[AnyChange] = ()) -> None:
         """Bring the system from :attr:`applied` to ``changes``.
+
+        Those of them that are applied already and in ``renew`` are looked after: what the system
+        has lost meanwhile, as it does without a word when a link goes down, is made again.
 
         Raises :class:`NetworkError`: when applying fails, what this call had applied is taken
         back and what it had undone is made again; when undoing fails, nothing new is applied.
         """
-        await _to_the_end(self._become(tuple(changes)))
+        await _to_the_end(self._become(tuple(changes), frozenset(renew)))
 
     async def undo_all(self) -> None:
         """Take everything back, newest first; what is gone already is no error.
@@ -73,7 +76,7 @@ class Ledger:
         """
         await _to_the_end(self._undo_all())
 
-    async def _become(self, wanted: tuple[AnyChange, ...]) -> None:
+    async def _become(self, wanted: tuple[AnyChange, ...], renew: frozenset[AnyChange]) -> None:
         async with self._lock:
             way = difference(self.applied, wanted)
             await self._take_back(way.undo)
@@ -82,6 +85,8 @@ class Ledger:
                 for change in way.apply:
                     self._entries[change] = await self._kernel.apply(change)
                     done.append(change)
+                for change in renew.intersection(wanted).difference(way.apply):
+                    await self._renew(change)
             except NetworkError as error:
                 try:
                     await self._take_back(reversed(done))
@@ -90,6 +95,12 @@ class Ledger:
                 except NetworkError as second:
                     error.add_note(f"and while taking back: {second.failure.detail}")
                 raise
+
+    async def _renew(self, change: AnyChange) -> None:
+        made = await self._kernel.apply(change)
+        if made and self._entries[change]:
+            await self._kernel.undo(change)  # it is counted twice now
+        self._entries[change] |= made
 
     async def _undo_all(self) -> None:
         async with self._lock:

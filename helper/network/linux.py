@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import ipaddress
+import logging
 import socket
 from collections import Counter
 from collections.abc import AsyncIterable, Awaitable, Callable, Collection, Iterator
@@ -23,6 +24,7 @@ from helper.network.changes import (
     SetIPv6,
     SetMac,
     SetMtu,
+    SetSegments,
     undo,
 )
 from helper.network.errors import NetworkError, conflict, device_missing, refused, unreachable
@@ -49,6 +51,7 @@ _TABLES = (254, 253)
 _GONE = frozenset({errno.ESRCH, errno.ENODEV, errno.EADDRNOTAVAIL, errno.ENOENT, errno.ENXIO})
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 
 class Kernel:
@@ -99,6 +102,8 @@ class Kernel:
                 await self.set_link(change.device, up=True)
             case SetMtu():
                 await self.set_link(change.device, mtu=change.mtu)
+            case SetSegments():
+                return await self._set_segments(change)
             case SetMac():
                 await self.set_link(change.device, mac=change.mac)
             case SetIPv6():
@@ -131,6 +136,16 @@ class Kernel:
             wishes["address"] = mac
         index = await self.index(device)
         await self._ask(f"set {device} {wishes}", self._netlink.link("set", index=index, **wishes))
+
+    async def _set_segments(self, change: SetSegments) -> bool:
+        index = await self.index(change.device)
+        try:
+            async with asyncio.timeout(TIMEOUT):
+                await self._netlink.link("set", index=index, gso_max_segs=change.segments)
+        except (NetlinkError, OSError) as error:
+            _log.info("%s was not made: %s", change, error)
+            return False
+        return True
 
     async def remove_device(self, device: str, index: int) -> None:
         """Delete our own device, whoever else still holds it open; gone already is no error.

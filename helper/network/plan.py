@@ -1,6 +1,7 @@
 """From a profile's network settings and a lease to the changes that carry them out. Pure.
 
-Everything of the profile and of the lease is checked here; what comes out may be applied.
+This is about a tunnel that carries Ethernet; :mod:`helper.network.routed_plan` is about one that
+carries IP packets. Everything of the profile and of the lease is checked here; what comes out may be applied.
 """
 
 from __future__ import annotations
@@ -12,8 +13,18 @@ import msgspec
 
 from engine.control import Lease
 from helper.api.types import IPv4Method, IPv6Method, NetworkProfile
-from helper.network.changes import AddAddress, AddRoute, AnyChange, IPv6Mode, LinkUp, SetIPv6, SetMtu
+from helper.network.changes import (
+    MAIN_TABLE,
+    AddAddress,
+    AddRoute,
+    AnyChange,
+    IPv6Mode,
+    LinkUp,
+    SetIPv6,
+    SetMtu,
+)
 from helper.network.lookup import RouteAnswer
+from helper.network.profile_values import MAX_ROUTES, Written, read_mtu, read_profile, read_table
 from helper.network.values import (
     Address,
     Interface,
@@ -26,10 +37,8 @@ from helper.network.values import (
     read_network,
 )
 
-MAX_ROUTES = 64
-"""Routes of profile and lease together."""
-MAX_ADDRESSES = 16
-"""Addresses of a profile; entries of each list of a lease but the routes."""
+MAX_OFFERED = 16
+"""Entries of each list of a lease but the routes."""
 MAX_LIFETIME = 0xFFFFFFFF
 """Seconds of a lease (RFC 2131: for ever)."""
 MTU_DEFAULT = 1500
@@ -44,8 +53,9 @@ TUNNEL_METRIC = 50
 OUTSIDE_METRIC = 1
 """Metric of the server's own route, so that none into the tunnel to the same address beats it."""
 
-_HALVES = {4: ("0.0.0.0/1", "128.0.0.0/1"), 6: ("::/1", "8000::/1")}
-_EVERYTHING = {4: "0.0.0.0/0", 6: "::/0"}
+HALVES = {4: ("0.0.0.0/1", "128.0.0.0/1"), 6: ("::/1", "8000::/1")}
+"""What a default route into the tunnel is made of, by IP version; see :func:`plan`."""
+EVERYTHING = {4: "0.0.0.0/0", 6: "::/0"}
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -96,48 +106,55 @@ def plan(device: str, network: NetworkProfile, lease: Lease | None, *, outside: 
     warnings: list[str] = []
     offered = _check_lease(lease) if lease is not None and network.ipv4 is IPv4Method.DHCP else None
     mtu = _mtu(network, offered, warnings)
-    interfaces, further = _check_profile(network)
-    v4 = _ipv4(network, interfaces, offered, warnings)
-    v6 = _ipv6(network, interfaces)
-    for destination in further:
+    written = read_profile(network)
+    v4 = _ipv4(network, written, offered, warnings)
+    v6 = _ipv6(network, written)
+    for destination in written.routes:
         _add_profile_route(network, destination, v4, v6, pending=offered is None)
     if len(v4.routes) + len(v6.routes) > MAX_ROUTES:
         raise PlanError(Origin.PROFILE, f"There are more than {MAX_ROUTES} routes.")
     for interface in (*v4.interfaces, *v6.interfaces):
         if str(interface.ip) in outside:
-            origin = Origin.PROFILE if interface in interfaces else Origin.LEASE
+            origin = Origin.PROFILE if interface in written.interfaces else Origin.LEASE
             raise PlanError(origin, f"The address {interface.ip} is that of the server itself.")
 
     mode = IPv6Mode(network.ipv6.value)
+    advertised = network.default_route and mode is IPv6Mode.AUTO
+    if advertised and written.table not in (None, MAIN_TABLE):
+        warnings.append(f"No default route of IPv6 is taken: it would not be in table {written.table}.")
     changes: list[AnyChange] = [
         SetMtu(device, mtu),
-        SetIPv6(device, mode, default_route=network.default_route and mode is IPv6Mode.AUTO),
+        SetIPv6(device, mode, default_route=advertised and written.table == MAIN_TABLE),
         LinkUp(device),
     ]
-    routes: list[str] = []
+    shown: list[str] = []
     for family in (v4, v6):
         for interface in family.interfaces:
             changes.append(AddAddress(device, str(interface), family.broadcast))
-            routes.append(str(interface.network))
-    for version, family in ((4, v4), (6, v6)):
-        for target, gateway in family.routes:
-            changes.append(_route(device, str(target), gateway, family))
-            routes.append(str(target))
-        if network.default_route and family.gateway is not None:
-            changes.extend(_route(device, half, family.gateway, family) for half in _HALVES[version])
-            routes.append(_EVERYTHING[version])
-    if network.default_route and v4.interfaces and v4.gateway is None:
-        warnings.append("No gateway is known for IPv4: only the tunnel's own network can be reached.")
+            shown.append(str(interface.network))
+    if written.table is not None:
+        for version, family in ((4, v4), (6, v6)):
+            targets = [(str(target), gateway) for target, gateway in family.routes]
+            shown.extend(target for target, _ in targets)
+            if network.default_route and family.gateway is not None:
+                targets.extend((half, family.gateway) for half in HALVES[version])
+                shown.append(EVERYTHING[version])
+            changes.extend(_route(device, *target, family, written.table) for target in targets)
+        if network.default_route and v4.interfaces and v4.gateway is None:
+            warnings.append("No gateway is known for IPv4: only the tunnel's own network can be reached.")
     gateway_shown = v4.gateway or v6.gateway
-    shown = Shown(
-        addresses=tuple(str(i) for i in (*v4.interfaces, *v6.interfaces)),
-        gateway=str(gateway_shown) if gateway_shown is not None else "",
-        routes=tuple(dict.fromkeys(routes)),
-        dns=offered.dns if offered is not None else (),
-        search=offered.search if offered is not None else (),
-        mtu=mtu,
+    return Plan(
+        tuple(dict.fromkeys(changes)),
+        Shown(
+            addresses=tuple(str(i) for i in (*v4.interfaces, *v6.interfaces)),
+            gateway=str(gateway_shown) if gateway_shown is not None else "",
+            routes=tuple(dict.fromkeys(shown)),
+            dns=tuple(dict.fromkeys((*written.dns, *(offered.dns if offered is not None else ())))),
+            search=tuple(dict.fromkeys((*written.search, *(offered.search if offered is not None else ())))),
+            mtu=mtu,
+        ),
+        tuple(warnings),
     )
-    return Plan(tuple(dict.fromkeys(changes)), shown, tuple(warnings))
 
 
 def hold(device: str, network: NetworkProfile) -> tuple[AnyChange, ...]:
@@ -145,9 +162,10 @@ def hold(device: str, network: NetworkProfile) -> tuple[AnyChange, ...]:
 
     Packets that would go through the tunnel then go nowhere, rather than out in the clear.
     """
-    if not network.default_route or network.ipv4 is IPv4Method.OFF:
+    table = read_table(network.table)
+    if not network.default_route or network.ipv4 is IPv4Method.OFF or table is None:
         return ()
-    return tuple(AddRoute(half, device, "", TUNNEL_METRIC) for half in _HALVES[4])
+    return tuple(AddRoute(half, device, "", TUNNEL_METRIC, table=table) for half in HALVES[4])
 
 
 def keep_outside(server_ip: str, answer: RouteAnswer) -> tuple[AnyChange, ...]:
@@ -186,8 +204,8 @@ def _check_lease(lease: Lease) -> _Offer:
     source = Origin.LEASE
     lists = {"routers": lease.routers, "DNS servers": lease.dns, "search domains": lease.search}
     for what, values in {**lists, "time servers": lease.ntp}.items():
-        if len(values) > MAX_ADDRESSES:
-            raise PlanError(source, f"The lease has more than {MAX_ADDRESSES} {what}.")
+        if len(values) > MAX_OFFERED:
+            raise PlanError(source, f"The lease has more than {MAX_OFFERED} {what}.")
     if len(lease.routes) > MAX_ROUTES:
         raise PlanError(source, f"The lease has more than {MAX_ROUTES} routes.")
     if not 0 <= lease.lifetime <= MAX_LIFETIME or lease.mtu < 0:
@@ -242,43 +260,10 @@ def _broadcast(text: str, interface: ipaddress.IPv4Interface) -> str:
     raise PlanError(Origin.LEASE, f"The broadcast address of the lease does not fit {network}.")
 
 
-def _check_profile(network: NetworkProfile) -> tuple[list[Interface], list[Network]]:
-    source = Origin.PROFILE
-    if len(network.addresses) > MAX_ADDRESSES:
-        raise PlanError(source, f"The profile has more than {MAX_ADDRESSES} addresses.")
-    if len(network.routes) > MAX_ROUTES:
-        raise PlanError(source, f"The profile has more than {MAX_ROUTES} routes.")
-    interfaces = [read_interface(text, source, "address") for text in dict.fromkeys(network.addresses)]
-    present = {interface.version for interface in interfaces}
-    statics = {
-        4: network.ipv4 is IPv4Method.STATIC,
-        6: network.ipv6 is IPv6Method.STATIC,
-    }
-    for version, static in statics.items():
-        if static and version not in present:
-            raise PlanError(source, f"IPv{version} is set to static, but there is no IPv{version} address.")
-        if not static and version in present:
-            raise PlanError(
-                source,
-                f"There is an IPv{version} address, but IPv{version} is not set to static.",
-                f"Set ipv{version} to static, or remove the address.",
-            )
-    routes = []
-    for text in network.routes:
-        target = read_network(text, source, "route")
-        if target.prefixlen == 0:
-            message = f"The route {target} is the default route."
-            raise PlanError(source, message, "Use default_route for that, and remove the route.")
-        routes.append(target)
-    return interfaces, list(dict.fromkeys(routes))
-
-
-def _ipv4(
-    network: NetworkProfile, interfaces: list[Interface], offer: _Offer | None, warnings: list[str]
-) -> _Family:
+def _ipv4(network: NetworkProfile, written: Written, offer: _Offer | None, warnings: list[str]) -> _Family:
     family = _Family()
     if network.ipv4 is IPv4Method.STATIC:
-        family.interfaces = [interface for interface in interfaces if interface.version == 4]
+        family.interfaces = [interface for interface in written.interfaces if interface.version == 4]
         family.gateway = _gateway(network.gateway4, 4, family.interfaces)
     elif offer is not None:
         family.interfaces = [offer.interface]
@@ -295,9 +280,9 @@ def _ipv4(
     return family
 
 
-def _ipv6(network: NetworkProfile, interfaces: list[Interface]) -> _Family:
+def _ipv6(network: NetworkProfile, written: Written) -> _Family:
     family = _Family()
-    family.interfaces = [interface for interface in interfaces if interface.version == 6]
+    family.interfaces = [interface for interface in written.interfaces if interface.version == 6]
     gateway = _gateway(network.gateway6, 6, family.interfaces)
     if network.ipv6 is IPv6Method.STATIC:
         family.gateway = gateway
@@ -340,11 +325,9 @@ def _add_profile_route(
 
 
 def _mtu(network: NetworkProfile, offer: _Offer | None, warnings: list[str]) -> int:
-    if network.mtu:
-        if not MTU_MIN <= network.mtu <= MTU_MAX:
-            message = f"The MTU {network.mtu} is not between {MTU_MIN} and {MTU_MAX}."
-            raise PlanError(Origin.PROFILE, message)
-        return network.mtu
+    demanded = read_mtu(network, MTU_MIN, MTU_MAX)
+    if demanded:
+        return demanded
     if offer is None or not offer.mtu:
         return MTU_DEFAULT
     if not MTU_MIN <= offer.mtu <= MTU_MAX:
@@ -364,10 +347,11 @@ def _unique(
     return list(chosen.items())
 
 
-def _route(device: str, destination: str, gateway: Address | None, family: _Family) -> AddRoute:
+def _route(device: str, destination: str, gateway: Address | None, family: _Family, table: int) -> AddRoute:
     on_link = (
         gateway is not None
         and not gateway.is_link_local
         and not any(gateway in interface.network for interface in family.interfaces)
     )
-    return AddRoute(destination, device, str(gateway) if gateway else "", TUNNEL_METRIC, on_link=on_link)
+    hop = str(gateway) if gateway else ""
+    return AddRoute(destination, device, hop, TUNNEL_METRIC, table=table, on_link=on_link)

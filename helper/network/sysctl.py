@@ -35,8 +35,8 @@ def set_ipv6(change: SetIPv6) -> None:
         "accept_ra_defrtr": "1" if auto and change.default_route else "0",
         "ra_defrtr_metric": str(ADVERTISED_METRIC),
         "autoconf": "1" if auto else "0",
-        "addr_gen_mode": "0",
-        "disable_ipv6": "1" if change.mode is IPv6Mode.OFF or _ipv6_banned() else "0",
+        "addr_gen_mode": "0" if change.link_local else "1",
+        "disable_ipv6": "1" if change.mode is IPv6Mode.OFF or not has_ipv6() else "0",
     }
     if not folder.is_dir():
         if change.mode is not IPv6Mode.STATIC and Path(f"/proc/sys/net/ipv4/conf/{change.device}").is_dir():
@@ -52,9 +52,9 @@ def set_ipv6(change: SetIPv6) -> None:
             raise refused(f"write {path}", error) from error
 
 
-def _ipv6_banned() -> bool:
-    """Whether the machine's owner has turned IPv6 off everywhere; we do not bring it back."""
+def has_ipv6() -> bool:
+    """Whether IPv6 is to be had here: the kernel has it, and the machine's owner did not turn it off."""
     try:
-        return (_SYSCTL / "all" / "disable_ipv6").read_text().strip() == "1"
+        return (_SYSCTL / "all" / "disable_ipv6").read_text().strip() == "0"
     except OSError:
         return False

@@ -84,14 +84,14 @@ def read_address(text: str, origin: Origin, what: str, *, link_local: bool = Fal
     return address
 
 
-def read_interface(text: str, origin: Origin, what: str) -> Interface:
-    """An address with its network, one that a device may have."""
+def read_interface(text: str, origin: Origin, what: str, *, link_local: bool = False) -> Interface:
+    """An address with its network, one that a device may have; ``link_local`` permits such ones too."""
     try:
         interface = ipaddress.ip_interface(_checked(text, prefix=True))
     except ValueError as error:
         message = f"The {what} {quote(text)} is not an address with a prefix length."
         raise PlanError(origin, message, detail=str(error)) from None
-    _refuse(ipaddress.ip_network(interface.ip), interface.ip, origin, what)
+    _refuse(ipaddress.ip_network(interface.ip), interface.ip, origin, what, link_local=link_local)
     network = interface.network
     if network.prefixlen < 8:
         raise PlanError(origin, f"The {what} {quote(text)} claims far too large a network.")
@@ -116,6 +116,15 @@ def read_network(text: str, origin: Origin, what: str) -> Network:
     return network
 
 
+def read_exact_network(text: str, origin: Origin, what: str) -> Network:
+    """A network of any sort, written without bits of the host part."""
+    try:
+        return ipaddress.ip_network(_checked(text, prefix=True))
+    except ValueError as error:
+        message = f"The {what} {quote(text)} is not a network with a prefix length."
+        raise PlanError(origin, message, detail=str(error)) from None
+
+
 def read_names(texts: Iterable[str], origin: Origin, what: str) -> tuple[str, ...]:
     """Domain names, in lower case, each once, without the dot at the end."""
     names = []
@@ -125,6 +134,14 @@ def read_names(texts: Iterable[str], origin: Origin, what: str) -> tuple[str, ..
             raise PlanError(origin, f"The {what} {quote(text)} is not a domain name.")
         names.append(name.lower())
     return tuple(dict.fromkeys(names))
+
+
+def why_not_routed(network: Network) -> str:
+    """Why no route may lead to ``network`` ("is multicast"); empty when one may."""
+    for bad, why in (*_FORBIDDEN, (_LINK_LOCAL, "is link-local")):
+        if network.prefixlen and network.version == bad.version and network.subnet_of(bad):  # type: ignore[arg-type]
+            return why
+    return ""
 
 
 def _checked(text: str, *, prefix: bool) -> str:

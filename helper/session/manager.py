@@ -84,6 +84,12 @@ class SessionManager:
             session.post(states.DisconnectWished())
         await asyncio.gather(*(asyncio.shield(session.ended) for session in alive))
 
+    def network_changed(self, addresses: bool) -> None:
+        """The machine's network changed, its addresses too perhaps."""
+        for session in self._sessions.values():
+            if not session.ended.done():
+                session.network_changed(addresses)
+
     def _find(self, session: str) -> RunningSession:
         try:
             return self._sessions[session]

@@ -12,22 +12,18 @@ import logging
 import random
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 
 import msgspec
 
 from engine import control
-from engine.device.errors import DeviceError
-from engine.device.tap import TapDevice
-from engine.failures import EngineError, Failure, FailureKind, Retry
+from engine.failures import EngineError, Failure
 from helper.api.types import (
     Attention,
     CertificateInfo,
     EventBody,
     LogAdded,
     LogLine,
-    Problem,
-    ProblemKind,
     Profile,
     Session,
     State,
@@ -35,17 +31,16 @@ from helper.api.types import (
     StatsTick,
     Traffic,
 )
-from helper.network.changes import SetMac, undo
 from helper.network.errors import NetworkError
-from helper.network.ledger import Ledger
 from helper.network.linux import Kernel
-from helper.network.plan import Shown, hold, plan
-from helper.network.transport import TransportError
 from helper.network.values import PlanError
 from helper.session import kinds, states
-from helper.session.connector import Connector
+from helper.session.background import Background
 from helper.session.engine_process import EngineProcess
+from helper.session.failures import as_problem, bug, ended_unasked
 from helper.session.states import Machine
+from helper.session.tunnel import Tunnel
+from helper.session.ways import Ways
 
 LOG_LINES = 1000
 """Lines of log kept for each session."""
@@ -53,6 +48,8 @@ MAX_LOG_TEXT = 4096
 ADDRESS_POLLS = (1.0, 1.0, 2.0, 2.0, 4.0, 8.0, 30.0)
 """Seconds between looks at the device's addresses (IPv6 comes by itself); the last repeats."""
 
+_RENEWAL = "renewal"
+"""Name of a task in the background."""
 _LEVELS = frozenset({"debug", "info", "warning", "error"})
 _log = logging.getLogger(__name__)
 
@@ -78,22 +75,17 @@ class RunningSession:
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.lines: deque[LogLine] = deque(maxlen=LOG_LINES)
         self._secrets = secrets
-        self._kernel = kernel
         self._publish = publish
-        self._tunnel = Ledger(kernel)
-        self._connector = Connector(kernel, *kinds.endpoint(profile), self._device_name)
-        self._machine, begin = states.transition(
-            Machine(dhcp=kinds.uses_dhcp(profile)), states.ConnectWished()
-        )
+        self._kind = kinds.of(profile)
+        self._background = Background()
+        self._tunnel = Tunnel(kernel, self._kind, self._kind.hardware_address(owner))
+        self._ways = Ways(kernel, self._kind, self._tunnel, self._background, self.log, self._publish_state)
+        self._machine, begin = states.transition(Machine(dhcp=self._kind.uses_dhcp), states.ConnectWished())
         self._events: asyncio.Queue[states.Event] = asyncio.Queue()
-        self._device: TapDevice | None = None
-        self._device_index = 0
         self._engine: EngineProcess | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._timer_number = 0
-        self._background: set[asyncio.Task[None]] = set()
         self._since, self._up_since = time.time(), 0.0
-        self._shown = Shown()
         self._facts = Session(
             id=session_id,
             profile_id=profile.id,
@@ -105,6 +97,8 @@ class RunningSession:
         self._earlier = self._traffic = Traffic()
         self._published: Session | None = None
         self._questions = 0
+        self._moved = False
+        """The machine's addresses changed, and the engine was not told yet."""
         self._task = asyncio.create_task(self._run(begin))
 
     # --- what others ask of it ---
@@ -124,7 +118,7 @@ class RunningSession:
 
     def snapshot(self) -> Session:
         """The session as it is shown."""
-        machine = self._machine
+        machine, shown = self._machine, self._tunnel.shown
         failure, question = machine.failure, machine.question
         return msgspec.structs.replace(
             self._facts,
@@ -133,15 +127,19 @@ class RunningSession:
             up_since=self._up_since,
             attempt=machine.attempt,
             retry_in=machine.retry_in,
-            addresses=self._shown.addresses,
-            gateway=self._shown.gateway,
-            routes=self._shown.routes,
-            dns=self._shown.dns,
-            search=self._shown.search,
-            mtu=self._shown.mtu if self._device is not None else 0,
+            peer=self._ways.peer,
+            device=self._tunnel.name,
+            mac=self._tunnel.mac,
+            mtu=shown.mtu if self._tunnel.exists else 0,
+            addresses=shown.addresses,
+            gateway=shown.gateway,
+            routes=shown.routes,
+            dns=shown.dns,
+            search=shown.search,
+            handshake_at=self._ways.handshake_at,
             lease_seconds=machine.lease.lifetime if machine.lease is not None else 0,
             traffic=self._traffic,
-            problem=None if failure is None else _problem(failure),
+            problem=None if failure is None else as_problem(failure),
             attention=None
             if question is None or failure is None
             else Attention(
@@ -150,6 +148,24 @@ class RunningSession:
                 certificate=CertificateInfo(**msgspec.structs.asdict(question)),
             ),
         )
+
+    def network_changed(self, addresses: bool) -> None:
+        """The machine's network changed, its addresses too perhaps: see to the way to the server."""
+        self._moved |= addresses
+        if not self._background.count(_RENEWAL):
+            self._background.start(_RENEWAL, self._renew_ways())
+
+    async def _renew_ways(self) -> None:
+        try:
+            changed = await self._ways.renew()
+        except NetworkError as error:
+            self.log("warning", f"{error.failure.message} {error.failure.detail}".strip())
+            return
+        moved, self._moved = self._moved or changed, False
+        if changed:
+            self.log("info", "the network of this machine changed")
+        if moved and self._engine is not None:
+            self._engine.send(control.NetworkChanged())
 
     # --- the loop ---
 
@@ -172,8 +188,7 @@ class RunningSession:
             await self._release()
         finally:
             self._secrets = {}
-            for task in self._background:
-                task.cancel()
+            self._background.cancel_all()
             if not self.ended.done():
                 self.ended.set_result(None)
 
@@ -196,7 +211,7 @@ class RunningSession:
                 self.post(states.Failed(error.failure))
             except Exception as error:
                 _log.exception("session %s: %s failed", self.id, type(effect).__name__)
-                self.post(states.Failed(_bug(error)))
+                self.post(states.Failed(bug(error)))
 
     def _publish_state(self) -> None:
         snapshot = self.snapshot()
@@ -237,7 +252,7 @@ class RunningSession:
                 await self._configure(lease)
                 self.post(states.Configured())
             case states.Deconfigure():
-                await self._deconfigure()
+                await self._tunnel.deconfigure()
             case states.Release():
                 await self._release()
                 self.post(states.Released())
@@ -257,65 +272,46 @@ class RunningSession:
             self._timer = None
 
     async def _make_device(self) -> None:
-        self._device = TapDevice.create("adit%d")
-        self._device.set_carrier(False)
-        self._device_index = await self._kernel.index(self._device.name)
-        mac = kinds.hardware_address(self.profile, self.owner)
-        self._facts = msgspec.structs.replace(self._facts, device=self._device.name, mac=mac)
-        wanted = plan(self._device.name, self.profile.network, None)
-        # Only what needs no undo: nothing leads into the tunnel before it stands.
-        settings = [change for change in wanted.changes if undo(change) is None]
-        await self._tunnel.become([SetMac(self._device.name, mac), *settings])
-        self._in_background(self._watch_addresses(), name="addresses")
+        await self._tunnel.make()
+        if self._tunnel.mac:  # routers advertise themselves on an Ethernet only
+            self._background.start("addresses of the device", self._watch_addresses())
 
     async def _configure(self, lease: control.Lease | None) -> None:
-        assert self._device is not None
-        outside = {self._connector.address} if self._connector.address else set()
-        wanted = plan(self._device.name, self.profile.network, lease, outside=outside)
-        await self._tunnel.become([SetMac(self._device.name, self._facts.mac), *wanted.changes])
+        wanted = await self._tunnel.configure(lease, self._ways.outside.addresses)
         for warning in wanted.warnings:
             self.log("warning", warning)
-        self._shown = wanted.shown
-
-    async def _deconfigure(self) -> None:
-        assert self._device is not None
-        device, network = self._device.name, self.profile.network
-        wanted = plan(device, network, None)
-        mac = SetMac(device, self._facts.mac)
-        await self._tunnel.become([mac, *wanted.changes, *hold(device, network)])
-        self._shown = wanted.shown
 
     async def _start_engine(self, pin: str, previous: control.Lease | None) -> None:
-        assert self._device is not None
-        kind, settings = kinds.engine_settings(self.profile, pin, self.owner)
         self._earlier = self._traffic
+        self._ways.begin()
         try:
             self._engine = await EngineProcess.launch(
                 control.Start(
-                    kind=kind,
-                    settings=settings,
+                    kind=self._kind.engine,
+                    settings=kinds.engine_settings(self._kind, pin, self.owner),
                     secrets=self._secrets,
-                    device=control.DeviceInfo(self._device.name, self._facts.mac, self._shown.mtu),
-                    dhcp=kinds.uses_dhcp(self.profile),
+                    device=self._tunnel.info,
+                    dhcp=self._kind.uses_dhcp,
                     previous=previous,
                 ),
-                self._device.fileno(),
+                self._tunnel.fileno(),
                 self._engine_says,
                 self._engine_ended,
             )
         except (OSError, control.ControlError) as error:
-            self.post(states.Failed(_bug(error)))
+            self.post(states.Failed(bug(error)))
 
     async def _stop_engine(self) -> None:
         engine, self._engine = self._engine, None
         if engine is not None:
             await engine.stop()
-        self._unplug()
-        # A connection still being made must not bring its route back after the release.
-        await self._cancel("transport")
+        self._tunnel.unplug()
+        await self._ways.interrupt()
+        await self._background.cancel(_RENEWAL)
 
     async def _release(self) -> None:
-        for put_back in (self._tunnel.undo_all, self._connector.release, self._remove_device):
+        settings, device = self._tunnel.ways_back
+        for put_back in (settings, self._ways.release, device):
             try:
                 await put_back()
             except NetworkError as error:
@@ -324,31 +320,11 @@ class RunningSession:
                 # Whatever it is, the rest must be put back and the session must end.
                 _log.exception("session %s: not everything could be put back", self.id)
                 self.log("error", f"not everything could be put back: {type(error).__name__}")
-        self._shown = Shown()
-        self._facts = msgspec.structs.replace(self._facts, device="", mac="")
-
-    async def _remove_device(self) -> None:
-        device, self._device = self._device, None
-        if device is not None:
-            try:
-                # Closing it is not enough: an engine may have handed it on or made it persist.
-                device.unpersist()
-                await self._kernel.remove_device(device.name, self._device_index)
-            finally:
-                device.close()
-
-    def _unplug(self) -> None:
-        """Show the device without a carrier, which an engine that died could not do."""
-        if self._device is not None:
-            with contextlib.suppress(DeviceError):
-                self._device.set_carrier(False)
 
     # --- what the engine says ---
 
     def _engine_says(self, message: control.Message) -> None:
         match message:
-            case control.NeedTransport():
-                self._begin_transport(message)
             case control.Authenticating():
                 self.post(states.Authenticating())
             case control.Established():
@@ -367,13 +343,15 @@ class RunningSession:
                 self._count(message)
             case control.Log(level=level, text=text):
                 self.log(level, text)
+            case _ if self._engine is not None:
+                self._ways.take(message, self._engine)
 
     def _engine_ended(self, failure: Failure | None, stderr: str) -> None:
         self._engine = None
-        self._unplug()
+        self._tunnel.unplug()
         for line in stderr.splitlines()[-20:]:
             self.log("error", f"engine: {line}")
-        self.post(states.Failed(failure or _ended_unasked()))
+        self.post(states.Failed(failure or ended_unasked()))
 
     def _count(self, now: control.Counters) -> None:
         before = self._earlier
@@ -386,96 +364,13 @@ class RunningSession:
         )
         self._publish(StatsTick(session=self.id, traffic=self._traffic), self.owner)
 
-    def _begin_transport(self, wish: control.NeedTransport) -> None:
-        if self._engine is None:
-            return
-        if any(task.get_name() == "transport" for task in self._background):
-            self._engine.misbehaved("it asked for a second connection before it had the first")
-            return
-        self._in_background(self._open_transport(wish), name="transport")
-
-    async def _open_transport(self, wish: control.NeedTransport) -> None:
-        engine = self._engine
-        if engine is None:
-            return
-        try:
-            tunnelled = bool(self._shown.routes)
-            sock, peer = await self._connector.open(wish.host, wish.port, tunnelled=tunnelled)
-        except TransportError as error:
-            engine.send(control.TransportFailed(request=wish.request, failure=error.failure))
-            return
-        except Exception as error:
-            _log.exception("session %s: no connection", self.id)
-            engine.send(control.TransportFailed(request=wish.request, failure=_bug(error)))
-            return
-        with sock:
-            self._facts = msgspec.structs.replace(self._facts, peer=peer)
-            self.log("debug", f"connected to {peer}")
-            engine.send(control.Transport(request=wish.request, peer=peer), (sock.fileno(),))
-
-    # --- beside it ---
-
-    def _device_name(self) -> str:
-        return self._device.name if self._device is not None else ""
-
     async def _watch_addresses(self) -> None:
         """Show addresses that the kernel obtained by itself (router advertisements)."""
         looks = 0
-        while self._device is not None:
+        while self._tunnel.exists:
             await asyncio.sleep(ADDRESS_POLLS[min(looks, len(ADDRESS_POLLS) - 1)])
             looks += 1
-            if self._device is None or self._machine.state is not State.UP:
-                continue
-            try:
-                present = await self._kernel.addresses(self._device.name)
-            except NetworkError:
-                continue
-            wanted = self._shown.addresses
-            shown = tuple(a for a in wanted if a in present) + tuple(a for a in present if a not in wanted)
-            if shown and shown != wanted:
-                self._shown = msgspec.structs.replace(self._shown, addresses=shown)
-                self._publish_state()
-
-    async def _cancel(self, prefix: str) -> None:
-        tasks = [task for task in self._background if task.get_name().startswith(prefix)]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-    def _in_background(self, work: Coroutine[None, None, None], *, name: str) -> None:
-        for task in tuple(self._background):
-            if task.get_name() == name:
-                task.cancel()
-        task = asyncio.create_task(work, name=name)
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
-
-
-def _problem(failure: Failure) -> Problem:
-    return Problem(
-        code=failure.code,
-        kind=ProblemKind(failure.kind.value),
-        message=failure.message,
-        advice=failure.advice,
-        detail=failure.detail,
-    )
-
-
-def _bug(error: Exception) -> Failure:
-    return Failure(
-        code="helper_failed",
-        kind=FailureKind.LOCAL,
-        message="The helper met an error of its own.",
-        advice="Please report it with the helper's log.",
-        detail=f"{type(error).__name__}: {error}",
-        retry=Retry.SOON,
-    )
-
-
-def _ended_unasked() -> Failure:
-    return Failure(
-        code="engine_died",
-        kind=FailureKind.LOCAL,
-        message="The session's engine ended unexpectedly.",
-        detail="it ended in good order, but nobody had asked it to",
-    )
+            if self._machine.state is State.UP:
+                with contextlib.suppress(NetworkError):
+                    if await self._tunnel.look():
+                        self._publish_state()

@@ -92,7 +92,7 @@ class Authenticating(Event, frozen=True):
 
 
 class Established(Event, frozen=True):
-    """We are logged in."""
+    """We are logged in, or what stands for that; :class:`Authenticating` need not come before."""
 
 
 class Leased(Event, frozen=True):
@@ -220,6 +220,8 @@ def transition(machine: Machine, event: Event) -> Step:
             if machine.dhcp:
                 return configuring, (SetTimer(CONFIGURE_TIMEOUT),)
             return configuring, (SetTimer(CONFIGURE_TIMEOUT), Configure(None))
+        case Leased() | LeaseLost() if not machine.dhcp:
+            return machine, ()  # nobody was asked for an address
         case Leased(lease=lease) if state in (State.CONFIGURING, State.UP):
             return _to(machine, state, lease=lease), (Configure(lease),)
         case LeaseLost() if state in (State.CONFIGURING, State.UP):

@@ -29,7 +29,8 @@ from helper.network.ledger import Ledger
 from helper.network.linux import ROUTE_PROTOCOL, Kernel
 from helper.network.lookup import RouteAnswer
 from helper.network.plan import keep_outside, plan
-from helper.network.transport import TransportError, open_transport
+from helper.network.transport import open_transport
+from helper.network.transport_errors import TransportError
 from tests.support.namespaces import Json, Namespace, bring_up, link, snapshot
 
 TUNNEL = "adit0"

@@ -31,12 +31,20 @@ def test_additions_do_not_break() -> None:
     new["$defs"]["New"] = {"type": "object"}
     new["$defs"]["Session"]["properties"]["new"] = {"type": "string", "default": ""}
     new["$defs"]["Event"]["properties"]["body"]["anyOf"].append({"$ref": "#/$defs/New"})
+    new["$defs"]["Profile"]["properties"]["server"]["anyOf"].append({"$ref": "#/$defs/New"})
     new["$defs"]["Event"]["properties"]["body"]["discriminator"]["mapping"]["new"] = "#/$defs/New"
     assert schema.breaks(_golden(), new) == []
 
 
+def test_a_second_kind_of_profile_did_not_break() -> None:
+    old = _golden()
+    old["$defs"]["Profile"]["properties"]["server"] = {"$ref": "#/$defs/SoftEtherProfile"}
+    assert schema.breaks(old, _golden()) == []
+    assert len(schema.breaks(_golden(), old)) == 1
+
+
 def _breaking() -> list[dict[str, Any]]:
-    changes: list[dict[str, Any]] = [copy.deepcopy(_golden()) for _ in range(7)]
+    changes: list[dict[str, Any]] = [copy.deepcopy(_golden()) for _ in range(8)]
     del changes[0]["methods"]["ping"]
     changes[1]["methods"]["ping"]["result"] = "#/$defs/Session"
     del changes[2]["$defs"]["Session"]["properties"]["peer"]
@@ -44,6 +52,7 @@ def _breaking() -> list[dict[str, Any]]:
     changes[4]["$defs"]["Hello"]["required"].append("later")
     changes[5]["$defs"]["State"]["enum"].append("blocked")
     changes[6]["$defs"]["Event"]["properties"]["body"]["anyOf"].pop()
+    changes[7]["$defs"]["Profile"]["properties"]["server"]["anyOf"].pop(0)
     return changes
 
 

@@ -163,6 +163,17 @@ async def test_it_floods(watched: Watched) -> None:
         + "0" * 30
         + ',"rx_bytes":0,"tx_frames":0,"tx_bytes":0,"dropped":0}',
         '{"type":"log","level":"info","text":"' + "x" * 5000 + '"}',
+        '{"type":"roamed","peer":-1,"address":"192.0.2.1"}',
+        '{"type":"roamed","peer":0,"address":"' + "1" * 5000 + '"}',
+        '{"type":"roamed","peer":0}',
+        '{"type":"handshake_done","peer":1.5}',
+        '{"type":"handshake_done","peer":null}',
+        '{"type":"need_sockets"}',
+        '{"type":"need_sockets","request":1,"port":53}',
+        '{"type":"need_addresses","request":1,"host":["a"],"port":1}',
+        '{"type":"need_addresses","request":1,"host":"a","port":-1}',
+        '{"type":"sockets","request":1,"versions":[4]}',
+        '{"type":"addresses","request":1,"addresses":["192.0.2.1"]}',
         '{"type":"leased","lease":{"address":"1.2.3.4/8","dns":[' + ",".join(['"1.1.1.1"'] * 65) + "]}}",
     ],
 )

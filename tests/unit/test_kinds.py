@@ -6,10 +6,14 @@ import msgspec
 import pytest
 
 from engine.control import MAX_MESSAGE, DeviceInfo, Lease, Start
+from engine.device.tap import TapDevice
 from engine.softether.settings import Settings
 from helper.api.rpc import Code, RpcError
 from helper.api.types import IPv4Method, IPv6Method, Login, NetworkProfile, Profile, SoftEtherProfile, Verify
+from helper.network.changes import AddRoute
 from helper.session import kinds
+from helper.session.kinds.kind import MAX_TEXT
+from helper.session.kinds.softether import MAX_ENCODED_SECRETS, MAX_SECRET, MAX_SECRETS
 
 _SERVER = SoftEtherProfile(host="vpn.example", hub="VPN", user="alice")
 _PROFILE = Profile(id="0b6f3e0a-5d2c-4b61-9a4e-000000000001", name="Büro", server=_SERVER)
@@ -31,7 +35,7 @@ def _static(**network: object) -> Profile:
         _PROFILE,
         _with(user=""),
         _with(host="2001:db8::1"),
-        _with(host="münchen.example", hub="ж" * kinds.MAX_TEXT),
+        _with(host="münchen.example", hub="ж" * MAX_TEXT),
         _with(port=1),
         _with(port=65535),
         _with(verify=Verify.PIN, pin="ab" * 32),
@@ -55,10 +59,10 @@ def test_a_good_profile_passes(profile: Profile) -> None:
         (msgspec.structs.replace(_PROFILE, name="a\nb"), "name"),
         (_with(host=""), "host"),
         (_with(host="a\r\nX-Injected: 1"), "host"),
-        (_with(host="x" * (kinds.MAX_TEXT + 1)), "host"),
+        (_with(host="x" * (MAX_TEXT + 1)), "host"),
         (_with(hub=""), "hub"),
         (_with(hub="a\0b"), "hub"),
-        (_with(user="x" * (kinds.MAX_TEXT + 1)), "user"),
+        (_with(user="x" * (MAX_TEXT + 1)), "user"),
         (_with(user="\x1b[2J"), "user"),
         (_with(port=0), "port"),
         (_with(port=65536), "port"),
@@ -86,10 +90,10 @@ def test_a_bad_profile_is_refused_with_what_is_wrong(profile: Profile, says: str
     [
         {},
         {"other": "secret"},
-        {"password": "x" * (kinds.MAX_SECRET + 1)},
-        {"password": "x"} | {f"n{number}": "" for number in range(kinds.MAX_SECRETS)},
-        {"password": "x", "n" * (kinds.MAX_ENCODED_SECRETS + 1): "x"},
-        {f"password{number or ''}": "\x01" * kinds.MAX_SECRET for number in range(kinds.MAX_SECRETS)},
+        {"password": "x" * (MAX_SECRET + 1)},
+        {"password": "x"} | {f"n{number}": "" for number in range(MAX_SECRETS)},
+        {"password": "x", "n" * (MAX_ENCODED_SECRETS + 1): "x"},
+        {f"password{number or ''}": "\x01" * MAX_SECRET for number in range(MAX_SECRETS)},
     ],
 )
 def test_secrets_must_be_there_and_bounded(secrets: dict[str, str]) -> None:
@@ -108,52 +112,67 @@ def test_whatever_passes_fits_into_the_message_to_the_engine() -> None:
     profile = _with(host=wide * 255, hub=wide * 255, user=wide * 255, pin="ab" * 32)
     least = len(msgspec.json.encode({"password": "", "n": ""}))
     secrets = {
-        "password": "\x01" * kinds.MAX_SECRET,
-        "n": "x" * min(kinds.MAX_SECRET, kinds.MAX_ENCODED_SECRETS - least - 6 * kinds.MAX_SECRET),
+        "password": "\x01" * MAX_SECRET,
+        "n": "x" * min(MAX_SECRET, MAX_ENCODED_SECRETS - least - 6 * MAX_SECRET),
     }
     kinds.check(profile, secrets)
-    kind, settings = kinds.engine_settings(profile, "", 1000)
+    settings = kinds.engine_settings(kinds.of(profile), "", 1000)
     start = Start(
-        kind, settings, secrets, DeviceInfo("adit0", "5e:00:00:00:00:01", 1500), True, "", Lease("10.0.0.1/8")
+        "softether",
+        settings,
+        secrets,
+        DeviceInfo("adit0", "5e:00:00:00:00:01", 1500),
+        True,
+        "",
+        Lease("10.0.0.1/8"),
     )
     assert len(msgspec.json.encode(start)) + 16 * 1024 < MAX_MESSAGE
 
 
 def test_the_engines_settings() -> None:
-    kind, raw = kinds.engine_settings(_with(pin="ab" * 32), "", 1000)
-    settings = msgspec.json.decode(raw, type=Settings)
-    assert kind == "softether"
+    kind = kinds.of(_with(pin="ab" * 32))
+    settings = msgspec.json.decode(kinds.engine_settings(kind, "", 1000), type=Settings)
+    assert kind.engine == "softether" and kind.device is TapDevice
     assert (settings.host, settings.port, settings.hub, settings.user) == ("vpn.example", 443, "VPN", "alice")
     assert (settings.login, settings.verify.value, settings.pin) == ("password", "ask", "ab" * 32)
-    accepted = msgspec.json.decode(
-        kinds.engine_settings(_with(pin="ab" * 32), "cd" * 32, 0)[1], type=Settings
-    )
+    accepted = msgspec.json.decode(kinds.engine_settings(kind, "cd" * 32, 0), type=Settings)
     assert accepted.pin == "cd" * 32
 
 
 def test_every_way_to_verify_is_known_to_the_engine() -> None:
     for verify in Verify:
-        raw = kinds.engine_settings(_with(verify=verify), "", 0)[1]
+        raw = kinds.engine_settings(kinds.of(_with(verify=verify)), "", 0)
         assert msgspec.json.decode(raw, type=Settings).verify.value == verify.value
 
 
 def test_identities_are_stable_and_differ_by_profile_and_owner() -> None:
     other = msgspec.structs.replace(_PROFILE, id="0b6f3e0a-5d2c-4b61-9a4e-000000000002")
-    addresses = [kinds.hardware_address(p, owner) for p in (_PROFILE, other) for owner in (0, 1000)]
+    addresses = [kinds.of(p).hardware_address(owner) for p in (_PROFILE, other) for owner in (0, 1000)]
     assert len(set(addresses)) == 4
-    assert kinds.hardware_address(_PROFILE, 0) == addresses[0]
+    assert kinds.of(_PROFILE).hardware_address(0) == addresses[0]
     renamed = msgspec.structs.replace(_PROFILE, name="another")
-    assert kinds.hardware_address(renamed, 0) == addresses[0]
+    assert kinds.of(renamed).hardware_address(0) == addresses[0]
     for address in addresses:
         first = int(address[:2], 16)
         assert first & 0b11 == 0b10 and len(address) == 17  # locally administered, one station
-    installation = {bytes(kinds.engine_settings(p, "", o)[1]) for p in (_PROFILE, other) for o in (0, 1000)}
+    installation = {
+        bytes(kinds.engine_settings(kinds.of(p), "", o)) for p in (_PROFILE, other) for o in (0, 1000)
+    }
     assert len(installation) == 4
 
 
 def test_the_endpoint_and_who_waits_for_a_lease() -> None:
-    assert kinds.endpoint(_with(port=992)) == ("vpn.example", 992)
-    assert kinds.uses_dhcp(_PROFILE)
-    assert not kinds.uses_dhcp(_static(addresses=("192.0.2.5/24",)))
+    kind = kinds.of(_with(port=992))
+    assert (kind.servers, kind.datagrams) == ((("vpn.example", 992),), None)
+    assert kinds.of(_PROFILE).uses_dhcp
+    assert not kinds.of(_static(addresses=("192.0.2.5/24",))).uses_dhcp
     off = NetworkProfile(ipv4=IPv4Method.OFF, ipv6=IPv6Method.AUTO)
-    assert not kinds.uses_dhcp(msgspec.structs.replace(_PROFILE, network=off))
+    assert not kinds.of(msgspec.structs.replace(_PROFILE, network=off)).uses_dhcp
+
+
+def test_the_ways_into_the_tunnel_are_held_while_an_address_is_waited_for() -> None:
+    held = kinds.of(_PROFILE).hold("adit7")
+    assert [change.destination for change in held if isinstance(change, AddRoute)] == [
+        "0.0.0.0/1",
+        "128.0.0.0/1",
+    ]

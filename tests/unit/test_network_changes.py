@@ -17,6 +17,7 @@ from helper.network.changes import (
     SetIPv6,
     SetMac,
     SetMtu,
+    SetSegments,
     undo,
 )
 from helper.network.ledger import difference
@@ -26,8 +27,9 @@ _route = (_text, _text, _text, st.integers(0, 2**31), _text, st.integers(0, 2**3
 CHANGES: st.SearchStrategy[AnyChange] = st.one_of(
     st.builds(LinkUp, _text),
     st.builds(SetMtu, _text, st.integers(0, 65535)),
+    st.builds(SetSegments, _text, st.integers(0, 65535)),
     st.builds(SetMac, _text, _text),
-    st.builds(SetIPv6, _text, st.sampled_from(IPv6Mode), st.booleans()),
+    st.builds(SetIPv6, _text, st.sampled_from(IPv6Mode), st.booleans(), st.booleans()),
     st.builds(AddAddress, _text, _text, _text),
     st.builds(RemoveAddress, _text, _text, _text),
     st.builds(AddRoute, *_route),
@@ -43,7 +45,7 @@ OUTSIDE = AddRoute("192.0.2.1/32", "eth0", "198.51.100.1")
 def test_undoing_the_undoing_is_the_change(change: AnyChange) -> None:
     reverse = undo(change)
     if reverse is None:
-        assert isinstance(change, LinkUp | SetMtu | SetMac | SetIPv6)
+        assert isinstance(change, LinkUp | SetMtu | SetSegments | SetMac | SetIPv6)
     else:
         assert reverse != change
         assert undo(reverse) == change

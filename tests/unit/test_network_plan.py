@@ -14,14 +14,8 @@ from engine.failures import FailureKind, Retry
 from helper.api.types import IPv4Method, IPv6Method, NetworkProfile
 from helper.network.changes import AddAddress, AddRoute, AnyChange, IPv6Mode, LinkUp, SetIPv6, SetMtu
 from helper.network.lookup import RouteAnswer
-from helper.network.plan import (
-    MAX_ROUTES,
-    OUTSIDE_METRIC,
-    TUNNEL_METRIC,
-    Plan,
-    keep_outside,
-    plan,
-)
+from helper.network.plan import OUTSIDE_METRIC, TUNNEL_METRIC, Plan, hold, keep_outside, plan
+from helper.network.profile_values import MAX_ADDRESSES, MAX_ROUTES
 from helper.network.values import PlanError
 
 DEV = "adit0"
@@ -163,6 +157,46 @@ def test_ipv6_auto_leaves_the_default_route_to_the_kernel(default_route: bool) -
     )
 
 
+def test_the_profile_s_name_servers_come_before_those_of_the_lease() -> None:
+    profile = msgspec.structs.replace(
+        DHCP, dns=("9.9.9.9", "2620:fe::fe", "192.168.30.1"), search=("Mine.test", "example.test")
+    )
+    made = plan(DEV, profile, LEASE)
+    assert made.shown.dns == ("9.9.9.9", "2620:fe::fe", "192.168.30.1")
+    assert made.shown.search == ("mine.test", "example.test")
+    before = plan(DEV, profile, None)
+    assert (before.shown.dns, before.shown.search) == (profile.dns, ("mine.test", "example.test"))
+
+
+def test_routes_go_to_the_table_that_was_named() -> None:
+    lease = with_lease(
+        routers=(), routes=(Route("10.1.0.0/16", "192.168.30.2"), Route("0.0.0.0/0", "192.168.30.1"))
+    )
+    plain = routes_of(plan(DEV, DHCP, lease))
+    assert len(plain) == 3
+    profile = msgspec.structs.replace(DHCP, table="4711")
+    moved = [msgspec.structs.replace(route, table=4711) for route in plain]
+    assert routes_of(plan(DEV, profile, lease)) == moved
+    assert {route.table for route in hold(DEV, profile) if isinstance(route, AddRoute)} == {4711}
+    assert routes_of(plan(DEV, msgspec.structs.replace(DHCP, table="254"), lease)) == plain
+
+
+def test_without_a_table_there_are_no_routes() -> None:
+    profile = msgspec.structs.replace(DHCP, table="off", routes=("10.0.0.0/8",))
+    made = plan(DEV, profile, LEASE)
+    assert (routes_of(made), made.shown.routes, made.warnings) == ([], ("192.168.30.0/24",), ())
+    assert hold(DEV, profile) == ()
+
+
+@pytest.mark.parametrize(("table", "taken", "warned"), [("", True, 0), ("7", False, 1), ("off", False, 0)])
+def test_an_advertised_default_route_can_only_be_in_the_main_table(
+    table: str, taken: bool, warned: int
+) -> None:
+    made = plan(DEV, NetworkProfile(ipv4=IPv4Method.OFF, table=table), None)
+    assert SetIPv6(DEV, IPv6Mode.AUTO, default_route=taken) in made.changes
+    assert len(made.warnings) == warned
+
+
 @pytest.mark.parametrize(
     ("profile_mtu", "lease_mtu", "mtu", "warned"),
     [(0, 0, 1500, 0), (0, 1400, 1400, 0), (1300, 1400, 1300, 0), (0, 9000, 1500, 1), (0, 576, 1280, 1)],
@@ -264,8 +298,17 @@ def test_a_hostile_lease_is_refused(fields: dict[str, object]) -> None:
         NetworkProfile(mtu=1279),
         NetworkProfile(mtu=1501),
         NetworkProfile(mtu=-5),
+        NetworkProfile(dns=("127.0.0.1",)),
+        NetworkProfile(dns=("dns.example",)),
+        NetworkProfile(dns=("1.1.1.1",) * (MAX_ADDRESSES + 1)),
+        NetworkProfile(search=("a b",)),
+        NetworkProfile(search=("a",) * (MAX_ADDRESSES + 1)),
+        *(
+            NetworkProfile(table=table)
+            for table in ("0", "255", "4294967296", "-1", "1e3", "main", "OFF", "٣", "1 ", "1" * 5000)
+        ),
     ],
-    ids=str,
+    ids=lambda profile: str(profile)[:200],
 )
 def test_nonsense_in_a_profile_is_refused_for_good(profile: NetworkProfile) -> None:
     with pytest.raises(PlanError) as caught:
@@ -339,7 +382,17 @@ def test_any_lease_is_planned_or_refused(lease: Lease, default_route: bool) -> N
 
 
 @given(
-    st.builds(NetworkProfile, addresses=_soups, gateway4=_soup, gateway6=_soup, routes=_soups, mtu=_numbers)
+    st.builds(
+        NetworkProfile,
+        addresses=_soups,
+        gateway4=_soup,
+        gateway6=_soup,
+        routes=_soups,
+        mtu=_numbers,
+        dns=_soups,
+        search=_soups,
+        table=_soup,
+    )
 )
 def test_any_profile_is_planned_or_refused(profile: NetworkProfile) -> None:
     for ipv4 in IPv4Method:

@@ -147,6 +147,22 @@ def test_the_way_up_with_a_static_address() -> None:
     assert transition(machine, _CONFIGURED)[0].state is _S.UP
 
 
+def test_addresses_that_nobody_asked_for_change_nothing() -> None:
+    for state in (_S.CONFIGURING, _S.UP):
+        machine = msgspec.structs.replace(Machine(dhcp=False), state=state)
+        for event in (_LEASED, _LOST):
+            assert transition(machine, event) == (machine, ())
+
+
+def test_the_way_up_without_a_login() -> None:
+    machine = Machine(dhcp=False)
+    for event in (_CONNECT, _READY):
+        machine, _ = transition(machine, event)
+    machine, effects = transition(machine, _ESTABLISHED)
+    assert (machine.state, effects) == (_S.CONFIGURING, (_PATIENT, Configure(None)))
+    assert transition(machine, _CONFIGURED)[0].state is _S.UP
+
+
 def test_an_address_lost_while_it_was_put_in_place_does_not_count() -> None:
     machine, _ = transition(_at(_S.CONFIGURING, lease=_LEASE), _LOST)
     assert transition(machine, _CONFIGURED) == (machine, ())

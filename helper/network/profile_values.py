@@ -1,0 +1,123 @@
+"""The network settings of a profile, read and checked as far as they are the same for every kind."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from helper.api.types import IPv4Method, IPv6Method, NetworkProfile
+from helper.network.changes import MAIN_TABLE
+from helper.network.values import (
+    Interface,
+    Network,
+    Origin,
+    PlanError,
+    quote,
+    read_address,
+    read_interface,
+    read_names,
+    read_network,
+)
+
+MAX_ADDRESSES = 16
+"""Addresses, name servers or search domains of a profile."""
+MAX_ROUTES = 64
+"""Routes that a profile names."""
+NO_ROUTES = "off"
+"""A table of this name stands for no routes at all."""
+
+_TABLE = re.compile(r"[1-9][0-9]{0,9}")
+_LOCAL_TABLE = 255
+_LARGEST_TABLE = 0xFFFFFFFF
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What a person wrote, in values."""
+
+    interfaces: tuple[Interface, ...]
+    routes: tuple[Network, ...]
+    dns: tuple[str, ...]
+    search: tuple[str, ...]
+    table: int | None
+    """Where routes go; ``None`` for no routes."""
+
+
+def read_profile(network: NetworkProfile, *, link_local: bool = False) -> Written:
+    """Read ``network``; ``link_local`` permits IPv6 link-local addresses of our own.
+
+    Raises :class:`~helper.network.values.PlanError`.
+    """
+    source = Origin.PROFILE
+    limits = (
+        ("addresses", network.addresses, MAX_ADDRESSES),
+        ("name servers", network.dns, MAX_ADDRESSES),
+        ("search domains", network.search, MAX_ADDRESSES),
+        ("routes", network.routes, MAX_ROUTES),
+    )
+    for what, values, limit in limits:
+        if len(values) > limit:
+            raise PlanError(source, f"The profile has more than {limit} {what}.")
+    interfaces = tuple(
+        read_interface(text, source, "address", link_local=link_local)
+        for text in dict.fromkeys(network.addresses)
+    )
+    _check_methods(network, interfaces)
+    dns = (str(read_address(text, source, "name server")) for text in network.dns)
+    return Written(
+        interfaces=interfaces,
+        routes=_routes(network),
+        dns=tuple(dict.fromkeys(dns)),
+        search=read_names(network.search, source, "search domain"),
+        table=read_table(network.table),
+    )
+
+
+def read_table(text: str) -> int | None:
+    """The number of the table that routes go to; ``None`` for no routes. Raises ``PlanError``."""
+    if not text:
+        return MAIN_TABLE
+    if text == NO_ROUTES:
+        return None
+    number = int(text) if _TABLE.fullmatch(text) else 0
+    if not 0 < number <= _LARGEST_TABLE or number == _LOCAL_TABLE:
+        message = f"The routing table {quote(text)} is neither {NO_ROUTES} nor the number of one."
+        raise PlanError(Origin.PROFILE, message)
+    return number
+
+
+def read_mtu(network: NetworkProfile, least: int, most: int) -> int:
+    """The MTU that the profile demands, 0 for none. Raises ``PlanError``."""
+    if network.mtu and not least <= network.mtu <= most:
+        message = f"The MTU {network.mtu} is not between {least} and {most}."
+        raise PlanError(Origin.PROFILE, message)
+    return network.mtu
+
+
+def _check_methods(network: NetworkProfile, interfaces: tuple[Interface, ...]) -> None:
+    present = {interface.version for interface in interfaces}
+    statics = {
+        4: network.ipv4 is IPv4Method.STATIC,
+        6: network.ipv6 is IPv6Method.STATIC,
+    }
+    for version, static in statics.items():
+        if static and version not in present:
+            message = f"IPv{version} is set to static, but there is no IPv{version} address."
+            raise PlanError(Origin.PROFILE, message)
+        if not static and version in present:
+            raise PlanError(
+                Origin.PROFILE,
+                f"There is an IPv{version} address, but IPv{version} is not set to static.",
+                f"Set ipv{version} to static, or remove the address.",
+            )
+
+
+def _routes(network: NetworkProfile) -> tuple[Network, ...]:
+    routes = []
+    for text in network.routes:
+        target = read_network(text, Origin.PROFILE, "route")
+        if target.prefixlen == 0:
+            message = f"The route {target} is the default route."
+            raise PlanError(Origin.PROFILE, message, "Use default_route for that, and remove the route.")
+        routes.append(target)
+    return tuple(dict.fromkeys(routes))

@@ -1,0 +1,109 @@
+"""How a session's engine gets to its server: what it may ask for, and who answers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from engine import control
+from helper.network.linux import Kernel
+from helper.network.outside import Outside
+from helper.network.transport_errors import TransportError
+from helper.session.asker import Asker
+from helper.session.background import Background
+from helper.session.connector import Connector
+from helper.session.datagram_ways import ANSWER, ROAMING, DatagramWays
+from helper.session.failures import bug
+from helper.session.kinds import Kind
+from helper.session.tunnel import Tunnel
+
+_CONNECTION = "connection"
+_log = logging.getLogger(__name__)
+
+
+class Ways:
+    """Answers one engine after the other, in the background.
+
+    ``log`` writes to the session's log; ``changed`` is called when :attr:`peer` or
+    :attr:`handshake_at` changed. All routes around the tunnel are :attr:`outside`'s, and stay
+    from one engine to the next, until :meth:`release`.
+    """
+
+    def __init__(
+        self,
+        kernel: Kernel,
+        kind: Kind,
+        tunnel: Tunnel,
+        background: Background,
+        log: Callable[[str, str], None],
+        changed: Callable[[], None],
+    ) -> None:
+        self.outside = Outside(kernel, lambda: tunnel.name)
+        self._tunnel = tunnel
+        self._background = background
+        self._log = log
+        self._connector = Connector(self.outside, kind.servers)
+        self._connected_to = ""
+        self._datagrams: DatagramWays | None = None
+        if kind.datagrams is not None:
+            self._datagrams = DatagramWays(kind.datagrams, self.outside, tunnel, background, log, changed)
+
+    @property
+    def peer(self) -> str:
+        """Numeric address and port of the server, as far as they are known."""
+        return self._datagrams.peer if self._datagrams is not None else self._connected_to
+
+    @property
+    def handshake_at(self) -> float:
+        """Unix time of the newest handshake, 0 for none."""
+        return self._datagrams.handshake_at if self._datagrams is not None else 0.0
+
+    def begin(self) -> None:
+        """Another engine takes over."""
+        if self._datagrams is not None:
+            self._datagrams.begin()
+
+    def take(self, message: control.Message, engine: Asker) -> None:
+        """Deal with a message that is about ways to the server; others are ignored."""
+        match message:
+            case control.NeedTransport():
+                if self._background.count(_CONNECTION):
+                    engine.misbehaved("it asked for a second connection before it had the first")
+                else:
+                    self._background.start(_CONNECTION, self._connect(message, engine))
+            case control.NeedSockets() | control.NeedAddresses() | control.Roamed() | control.HandshakeDone():
+                if self._datagrams is None:
+                    engine.misbehaved("its kind of session sends no datagrams")
+                else:
+                    self._datagrams.take(message, engine)
+
+    async def renew(self) -> bool:
+        """Look after the ways when the machine's network changed; whether any is another one now.
+
+        Raises ``NetworkError``.
+        """
+        return await self.outside.renew()
+
+    async def interrupt(self) -> None:
+        """Answer nothing any more: a route must not come back after the release."""
+        await self._background.cancel(_CONNECTION, ANSWER, ROAMING)
+
+    async def release(self) -> None:
+        """Take all routes back; raises ``NetworkError``."""
+        await self.outside.release()
+
+    async def _connect(self, wish: control.NeedTransport, engine: Asker) -> None:
+        try:
+            tunnelled = bool(self._tunnel.shown.routes)
+            sock, peer = await self._connector.open(wish.host, wish.port, tunnelled=tunnelled)
+        except TransportError as error:
+            engine.send(control.TransportFailed(request=wish.request, failure=error.failure))
+            return
+        except Exception as error:
+            _log.exception("no connection")
+            engine.send(control.TransportFailed(request=wish.request, failure=bug(error)))
+            return
+        with sock:
+            self._connected_to = peer
+            self._log("debug", f"connected to {peer}")
+            engine.send(control.Transport(request=wish.request, peer=peer), (sock.fileno(),))

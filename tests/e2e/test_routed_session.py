@@ -1,0 +1,238 @@
+"""A session whose tunnel carries IP packets, from its begin to its end, with an engine of the test's."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import functools
+import socket
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+
+import msgspec
+import pytest
+
+from helper.api.types import (
+    EventBody,
+    Profile,
+    State,
+    StateChanged,
+)
+from helper.network.linux import Kernel
+from helper.session.engine_process import EngineProcess
+from helper.session.session import RunningSession
+from helper.session.states import DisconnectWished
+from tests.support.lab import leaves_no_trace
+from tests.support.namespaces import Namespace
+from tests.support.routed_lab import ENDPOINT, PROFILE, ip, routed_machine, way
+from tests.support.scripted_engine import launch
+
+
+@pytest.fixture
+def machine() -> Iterator[Namespace]:
+    with routed_machine() as made:
+        yield made
+
+
+ENGINE = f"""
+from engine.device.tun import TunDevice
+assert start["kind"] == "wireguard" and not start["dhcp"], start
+assert start["device"] == {{"name": "adit0", "mac": "", "mtu": 1420}}, start
+TunDevice.adopt(device).set_carrier(True)
+say("need_sockets", request=1)
+sockets, fds = hear("sockets")
+assert len(fds) == len(sockets["versions"]) == 2, sockets
+say("need_addresses", request=2, host="{ENDPOINT}", port=51820)
+assert hear("addresses")[0]["addresses"] == ["{ENDPOINT}"]
+udp = socket.socket(fileno=fds[0])
+udp.sendto(b"initiation", ("{ENDPOINT}", 51820))
+say("handshake_done", peer=0)
+say("established", server="", cipher="ChaCha20-Poly1305", session="")
+udp.setblocking(True)
+while udp.recvfrom(100)[0] != b"move":
+    pass
+say("roamed", peer=0, address="203.0.113.5", port=7)
+hear("nothing")
+"""
+
+
+class _Watched:
+    """A running session and what it published."""
+
+    def __init__(self, kernel: Kernel, profile: Profile) -> None:
+        self.states: list[State] = []
+        secrets = {"private_key": base64.b64encode(b"k" * 32).decode()}
+        self.session = RunningSession("s", 0, profile, secrets, kernel, self._publish)
+
+    def _publish(self, body: EventBody, owner: int) -> None:
+        if isinstance(body, StateChanged) and [body.session.state] != self.states[-1:]:
+            self.states.append(body.session.state)
+
+    async def until(self, state: State) -> None:
+        async with asyncio.timeout(20):
+            while self.session.state is not state:
+                assert not self.session.ended.done(), self.text()
+                await asyncio.sleep(0.005)
+
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.session.lines)
+
+    async def end(self) -> None:
+        self.session.post(DisconnectWished())
+        await asyncio.wait_for(asyncio.shield(self.session.ended), 20)
+
+
+@pytest.fixture
+async def kernel(machine: Namespace) -> AsyncIterator[Kernel]:
+    with machine.inside():
+        async with Kernel() as made:
+            yield made
+
+
+@pytest.fixture
+async def begin(kernel: Kernel) -> AsyncIterator[Callable[..., _Watched]]:
+    begun: list[_Watched] = []
+
+    def one(profile: Profile = PROFILE) -> _Watched:
+        begun.append(_Watched(kernel, profile))
+        return begun[-1]
+
+    yield one
+    for watched in begun:
+        await watched.end()
+
+
+def _script(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    monkeypatch.setattr(EngineProcess, "launch", functools.partial(launch, script))
+
+
+async def test_a_session_from_its_begin_to_its_end(
+    machine: Namespace, begin: Callable[..., _Watched], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _script(monkeypatch, ENGINE)
+    with leaves_no_trace(machine):
+        watched = begin()
+        begun = time.time()
+        await watched.until(State.UP)
+        assert watched.states == [State.PREPARING, State.CONNECTING, State.CONFIGURING, State.UP]
+        shown = watched.session.snapshot()
+        assert (shown.device, shown.mac, shown.mtu) == ("adit0", "", 1420)
+        assert (shown.peer, shown.cipher) == (f"{ENDPOINT}:51820", "ChaCha20-Poly1305")
+        assert shown.addresses == ("10.8.0.2/24", "2001:db8:8::2/64")
+        assert shown.routes == ("10.8.0.0/24", "2001:db8:8::/64", "0.0.0.0/0", "::/0")
+        assert (shown.dns, shown.search, shown.gateway) == (("10.8.0.1",), ("corp.example",), "")
+        assert begun - 1 <= shown.handshake_at <= time.time() + 1
+        for target, device in ((ENDPOINT, "eth0"), ("8.8.8.8", "adit0"), ("2001:db8:ffff::1", "adit0")):
+            assert way(machine, target) == device, target
+        await watched.end()
+        assert watched.session.state is State.OFF
+        ended = watched.session.snapshot()
+        assert (ended.device, ended.addresses, ended.routes, ended.mtu) == ("", (), (), 0)
+
+
+async def test_a_peer_that_moves_stays_outside(
+    machine: Namespace, begin: Callable[..., _Watched], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _script(monkeypatch, ENGINE)
+    server = msgspec.structs.replace(PROFILE.server, listen_port=51820)
+    with leaves_no_trace(machine):
+        watched = begin(msgspec.structs.replace(PROFILE, server=server))
+        await watched.until(State.UP)
+        assert way(machine, "203.0.113.5") == "adit0"
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+            sock.sendto(b"move", ("127.0.0.1", 51820))
+        async with asyncio.timeout(10):
+            while way(machine, "203.0.113.5") != "eth0":
+                await asyncio.sleep(0.01)
+        assert way(machine, ENDPOINT) == "eth0" and way(machine, "203.0.113.6") == "adit0"
+        assert watched.session.snapshot().peer == "203.0.113.5:7"
+        await watched.end()
+
+
+async def test_after_a_loss_nothing_leaves_in_the_clear_and_the_next_engine_takes_over(
+    machine: Namespace, begin: Callable[..., _Watched], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _script(monkeypatch, ENGINE)
+    with leaves_no_trace(machine):
+        watched = begin()
+        await watched.until(State.UP)
+        engine = watched.session._engine
+        assert engine is not None
+        engine._kill()
+        await watched.until(State.WAITING)
+        for target in ("8.8.8.8", "2001:db8:ffff::1", "10.8.0.1"):
+            assert way(machine, target) == "adit0", target
+        assert ip(machine, "link", "show", "adit0")[0]["operstate"] == "DOWN"
+        await watched.until(State.UP)
+        assert way(machine, ENDPOINT) == "eth0"
+        await watched.end()
+
+
+async def test_a_port_that_is_taken_is_said_and_waited_for(
+    machine: Namespace, begin: Callable[..., _Watched], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = """
+    say("need_sockets", request=1)
+    answer, _ = hear("sockets", "transport_failed")
+    say("ended", failure=answer["failure"])
+    """
+    _script(monkeypatch, script)
+    server = msgspec.structs.replace(PROFILE.server, listen_port=51820)
+    with leaves_no_trace(machine), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+        other.bind(("0.0.0.0", 51820))
+        watched = begin(msgspec.structs.replace(PROFILE, server=server))
+        await watched.until(State.WAITING)
+        problem = watched.session.snapshot().problem
+        assert problem is not None and problem.code == "port_in_use" and "51820" in problem.message
+        await watched.end()
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'say("need_sockets", request=1); hear("sockets"); say("need_sockets", request=2)',
+        'say("handshake_done", peer=1)',
+        'say("roamed", peer=1, address="203.0.113.5")',
+        'say("roamed", peer=-1, address="203.0.113.5")',
+        'say("roamed", peer=0, address="x" * 5000)',
+        'say("handshake_done", peer=0, more=1)',
+        f"""for n in range(3): say("need_addresses", request=n, host="{ENDPOINT}", port=51820)""",
+        'say("need_addresses", request=1, host="x", port=-1)',
+        'socket.send_fds(sock, [json.dumps({"type": "handshake_done", "peer": 0}).encode()], [device])',
+    ],
+)
+async def test_an_engine_that_does_what_none_of_ours_does_is_ended(
+    machine: Namespace, begin: Callable[..., _Watched], monkeypatch: pytest.MonkeyPatch, script: str
+) -> None:
+    _script(monkeypatch, script + "\nhear('nothing')")
+    with leaves_no_trace(machine):
+        watched = begin()
+        await watched.until(State.WAITING)
+        problem = watched.session.snapshot().problem
+        assert problem is not None and problem.code == "engine_misbehaved"
+        await watched.end()
+
+
+async def test_leases_and_other_servers_are_not_for_this_kind(
+    machine: Namespace, begin: Callable[..., _Watched], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = f"""
+    say("need_transport", request=1, host="{ENDPOINT}", port=51820)
+    assert hear("transport_failed")[0]["failure"]["code"] == "transport_denied"
+    say("need_addresses", request=1, host="203.0.113.9", port=51820)
+    assert hear("transport_failed")[0]["failure"]["code"] == "transport_denied"
+    say("established", server="", cipher="", session="")
+    for _ in range(5):
+        say("leased", lease={{"address": "10.99.0.1/24", "routers": ["10.99.0.2"]}})
+        say("lease_lost")
+    hear("nothing")
+    """
+    _script(monkeypatch, script)
+    with leaves_no_trace(machine):
+        watched = begin()
+        await watched.until(State.UP)
+        await asyncio.sleep(0.3)
+        assert watched.session.state is State.UP
+        assert watched.session.snapshot().addresses == ("10.8.0.2/24", "2001:db8:8::2/64")
+        assert "10.99" not in machine.run(["ip", "address"]).stdout
+        await watched.end()
