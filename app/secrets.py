@@ -1,4 +1,6 @@
-"""Where a password comes from: a descriptor, a file, the keyring.
+"""Where a password, or whatever a kind of profile has in its place, comes from.
+
+A descriptor, a file, the keyring, a person; each kind says by its :class:`Form` what it takes.
 
 The keyring is asked lazily, once, in a thread of its own and with a time-out, because an
 unlock can wait for ever for a prompt that nobody sees. Never from an argument (others read
@@ -23,6 +25,8 @@ KEYRING_TIMEOUT = 30.0
 """Seconds that a person has to unlock the keyring."""
 MAX_PASSWORD = 4096
 """Bytes of a password in UTF-8."""
+MAX_FILE = 64 * 1024
+"""Bytes of a file that is taken whole."""
 
 
 class SecretError(Exception):
@@ -35,48 +39,83 @@ class SecretError(Exception):
         self.code = code
 
 
+@dataclass(frozen=True)
+class Form:
+    """What a kind of profile calls its secret, and how a file holds it."""
+
+    noun: str
+    missing: str
+    """The sentence for there being none."""
+    advice: str
+    """How to provide it, for somebody who did not."""
+    whole_file: bool = False
+    """Whether it is a file as a whole, or the first line of one."""
+
+
+PASSWORD = Form(
+    "password",
+    "No password is available.",
+    "Give one with --password-file or --password-fd, or run this in a terminal to be asked.",
+)
+
+
 # --- descriptor and file -----------------------------------------------------------------------
 
 
-def read_descriptor(descriptor: int) -> str:
-    """The first line that an open descriptor gives; it is read up to there and left open.
+def read_descriptor(descriptor: int, form: Form = PASSWORD) -> str:
+    """What an open descriptor gives: its first line, and no more is read, or everything.
 
-    Raises :class:`SecretError`.
+    It is left open. Raises :class:`SecretError`.
     """
-    return _read_line(descriptor, f"descriptor {descriptor}")
+    return _read(descriptor, f"descriptor {descriptor}", form)
 
 
-def read_file(path: Path) -> tuple[str, tuple[str, ...]]:
-    """The first line of a file, and warnings about the file.
+def read_file(path: Path, form: Form = PASSWORD) -> tuple[str, tuple[str, ...]]:
+    """The first line of a file, or all of it, and warnings about the file.
 
     A FIFO is taken as well, so that the shell's ``<(...)`` works. Raises :class:`SecretError`.
     """
-    warnings: tuple[str, ...] = ()
     try:
         with path.open("rb", buffering=0) as file:
-            mode = os.fstat(file.fileno()).st_mode
-            if stat.S_ISREG(mode) and mode & (stat.S_IRGRP | stat.S_IROTH):
-                who = "every user" if mode & stat.S_IROTH else "its group"
-                warnings = (f"{path} can be read by {who}; `chmod 600` keeps it yours.",)
-            return _read_line(file.fileno(), str(path)), warnings
+            warnings = exposure(file.fileno(), path)
+            return _read(file.fileno(), str(path), form), warnings
     except (OSError, ValueError) as error:
-        raise SecretError(f"The password could not be read from {path}: {_reason(error)}.") from error
+        raise SecretError(f"The {form.noun} could not be read from {path}: {_reason(error)}.") from error
 
 
-def _read_line(descriptor: int, where: str) -> str:
+def exposure(descriptor: int, path: Path) -> tuple[str, ...]:
+    """A warning when an open file with secrets can be read by others."""
+    mode = os.fstat(descriptor).st_mode
+    if not (stat.S_ISREG(mode) and mode & (stat.S_IRGRP | stat.S_IROTH)):
+        return ()
+    who = "every user" if mode & stat.S_IROTH else "its group"
+    return (f"{path} can be read by {who}; `chmod 600` keeps it yours.",)
+
+
+def _read(descriptor: int, where: str, form: Form) -> str:
     data = bytearray()
+    limit = MAX_FILE if form.whole_file else MAX_PASSWORD + 1
     try:
-        # One byte at a time: what follows the line belongs to whoever reads next.
-        while len(data) <= MAX_PASSWORD + 1:
-            byte = os.read(descriptor, 1)
-            if not byte:
+        # One byte at a time for a line: what follows it belongs to whoever reads next.
+        while len(data) <= limit:
+            more = os.read(descriptor, 16 * 1024 if form.whole_file else 1)
+            if not more:
                 break
-            data += byte
-            if byte == b"\n":
+            data += more
+            if more == b"\n" and not form.whole_file:
                 break
     except (OSError, OverflowError) as error:
-        raise SecretError(f"The password could not be read from {where}: {_reason(error)}.") from error
-    return _first_line(bytes(data), where)
+        raise SecretError(f"The {form.noun} could not be read from {where}: {_reason(error)}.") from error
+    return _whole(bytes(data), where, form) if form.whole_file else _first_line(bytes(data), where)
+
+
+def _whole(data: bytes, where: str, form: Form) -> str:
+    if len(data) > MAX_FILE:
+        raise SecretError(f"There are more than {MAX_FILE} bytes in {where}.", form.advice)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise SecretError(f"What is in {where} is not UTF-8 text.", form.advice) from None
 
 
 def _first_line(data: bytes, where: str) -> str:
@@ -102,9 +141,9 @@ class KeyringState(StrEnum):
     """How the keyring answered. Each has a text of its own, :data:`KEYRING_TEXTS`."""
 
     DONE = "done"
-    """The password was found, kept or deleted."""
+    """The text was found, kept or deleted."""
     MISSING = "missing"
-    """The keyring is open and holds no password for this profile."""
+    """The keyring is open and holds nothing for this profile."""
     LOCKED = "locked"
     """It is locked, and there is no desktop session in which one could be asked to unlock it."""
     ABSENT = "absent"
@@ -117,7 +156,7 @@ class KeyringState(StrEnum):
 
 KEYRING_TEXTS = {
     KeyringState.DONE: "The keyring has done it.",
-    KeyringState.MISSING: "The keyring holds no password for this network.",
+    KeyringState.MISSING: "The keyring holds nothing for this network.",
     KeyringState.LOCKED: "The keyring is locked and can not ask you to unlock it here.",
     KeyringState.ABSENT: "There is no keyring service here.",
     KeyringState.REFUSED: "The keyring was not unlocked, or it refused.",
@@ -264,7 +303,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True)
 class Obtained:
-    """A password, its source, and what the person should be told about getting it."""
+    """A password or what is in its place, its source, and what the person should be told about it."""
 
     password: str
     source: Source
@@ -295,16 +334,17 @@ def obtain(
     file: Path | None = None,
     keeper: PasswordKeeper | None = None,
     ask: Callable[[], str] | None = None,
+    form: Form = PASSWORD,
 ) -> Obtained:
-    """The password of a profile from the first source that has one.
+    """The password of a profile, or what its ``form`` says, from the first source that has one.
 
     ``keeper`` is ``None`` to leave the keyring out, ``ask`` is ``None`` when nobody is there to
     be asked. Raises :class:`SecretError` with how to provide one.
     """
     if descriptor is not None:
-        return Obtained(read_descriptor(descriptor), Source.DESCRIPTOR)
+        return Obtained(read_descriptor(descriptor, form), Source.DESCRIPTOR)
     if file is not None:
-        password, warnings = read_file(file)
+        password, warnings = read_file(file, form)
         return Obtained(password, Source.FILE, warnings)
     answer = keeper.get(profile_id) if keeper is not None else KeyringAnswer(KeyringState.MISSING)
     if answer.state is KeyringState.DONE and answer.password:
@@ -314,7 +354,5 @@ def obtain(
         notices = () if usable else (KEYRING_TEXTS[answer.state],)
         return Obtained(check_typed(ask()), Source.PROMPT, notices, usable)
     raise SecretError(
-        f"No password is available. {KEYRING_TEXTS[answer.state]}",
-        "Give one with --password-file or --password-fd, or run this in a terminal to be asked.",
-        f"keyring_{answer.state.value}",
+        f"{form.missing} {KEYRING_TEXTS[answer.state]}", form.advice, f"keyring_{answer.state.value}"
     )

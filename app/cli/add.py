@@ -70,8 +70,8 @@ def add(
 ) -> None:
     """Add a profile for a server.
 
-    What is missing is asked for in a terminal. The password goes to the keyring, never into
-    the profile.
+    It is for a SoftEther server; `adit import` takes a WireGuard .conf. What is missing is asked
+    for in a terminal. The password goes to the keyring, never into the profile.
     """
     if anonymous and (password_file is not None or password_fd is not None):
         raise click.UsageError("--anonymous needs no password.")

@@ -107,19 +107,35 @@ def verbose_option(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
 def password_options(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """Options ``--password-file`` and ``--password-fd``."""
+    return _source_options("Read the password from the first line of FILE.")(function)
+
+
+def secret_options(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """The same options for any kind of profile."""
+    return _source_options(
+        "Read the password from the first line of FILE. For WireGuard, FILE is a .conf, of which the keys "
+        "are taken."
+    )(function)
+
+
+def _source_options(help_of_file: str) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
     by_file = click.option(
         "--password-file",
+        "--secret-file",
+        "password_file",
         type=click.Path(path_type=Path),
         metavar="FILE",
-        help="Read the password from the first line of FILE.",
+        help=help_of_file,
     )
     by_descriptor = click.option(
         "--password-fd",
+        "--secret-fd",
+        "password_fd",
         type=click.IntRange(min=0),
         metavar="N",
-        help="Read the password from the open file descriptor N.",
+        help="The same from the open file descriptor N.",
     )
-    return by_file(by_descriptor(function))
+    return lambda function: by_file(by_descriptor(function))
 
 
 def complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ from app.cli.base import (
     json_option,
     name_argument,
     pass_environment,
-    password_options,
+    secret_options,
     verbose_option,
 )
 from app.cli.errors import CliError
@@ -29,11 +29,13 @@ from app.cli.params import PIN
 from app.cli.plain import to_json
 from app.cli.reports import problem_error
 from app.cli.steps import Steps, up_text
+from app.profiles import kinds
 from app.profiles.errors import ProfileError
+from app.profiles.kinds import Kind
 from app.profiles.store import ProfileStore, StoredProfile
-from app.secrets import KEYRING_TEXTS, KeyringState, Obtained, Source, obtain
+from app.secrets import KEYRING_TEXTS, KeyringState, Source, obtain
 from helper.api.client import HelperError
-from helper.api.types import Login, ProblemKind, Session, State
+from helper.api.types import ProblemKind, Session, State
 
 _T = TypeVar("_T")
 
@@ -60,7 +62,7 @@ _T = TypeVar("_T")
 @click.option(
     "--remember/--no-remember", default=None, help="Keep the password in the keyring once it was right."
 )
-@password_options
+@secret_options
 @json_option
 @verbose_option
 @pass_environment
@@ -89,6 +91,11 @@ def connect(
     store = environment.store()
     stored = store.find(name)
     profile = stored.profile
+    kind = kinds.of(profile)
+    if accept_certificate is not None and not kind.has_certificate:
+        raise click.UsageError(f"--accept-certificate: {kind.title} has no certificates.")
+    if ask_password and not kind.question:
+        raise click.UsageError(f"--ask-password: {kind.title} has no password; --secret-file gives its keys.")
     path = environment.socket
     session = asyncio.run(sessions.own_session(path, profile.id))
     if session is not None and session.state is State.UP:
@@ -96,24 +103,20 @@ def connect(
         return
     # One that is under way has its password; one that is ending is no obstacle.
     under_way = session is not None and session.state is not State.STOPPING
-    password: Obtained | None = None
-    keep = False
-    if not under_way and profile.server.login is Login.PASSWORD:
-        password, keep = _password(environment, stored, password_file, password_fd, ask_password, remember)
-    secrets = {"password": password.password} if password is not None else {}
+    given = _Given()
+    if not under_way and kind.needs_secrets:
+        given = _secrets(environment, kind, password_file, password_fd, ask_password, remember)
     if not wait:
         if session is None or not under_way:
-            session = asyncio.run(sessions.begin(path, profile, secrets))
-        if password is not None and keep:
-            _remember(environment, stored, password.password)
+            session = asyncio.run(sessions.begin(path, profile, given.secrets))
+        _remember(environment, kind, given)
         _done(session, json, "Connecting to")
         return
     attempt = _Attempt(environment, store, stored, _Clock(timeout), accept_certificate, keep_trying)
-    session = attempt.run(None if under_way else secrets)
+    session = attempt.run(None if under_way else given.secrets)
     if session.state is not State.UP:
-        raise _not_up(session, password)
-    if password is not None and keep:
-        _remember(environment, stored, password.password)
+        raise _not_up(session, kind, given)
+    _remember(environment, kind, given)
     _done(session, json, "Connected to")
 
 
@@ -209,52 +212,59 @@ class _Attempt:
             click.echo(f"Warning: the certificate could not be remembered. {clean(str(error))}", err=True)
 
 
-def _password(
+@dataclass(frozen=True)
+class _Given:
+    """The secrets of a session, where they are from, and whether to keep them once they were right."""
+
+    secrets: dict[str, str] = field(default_factory=dict, repr=False)
+    source: Source | None = None
+    keep: bool = False
+
+
+def _secrets(
     environment: Environment,
-    stored: StoredProfile,
+    kind: Kind,
     file: Path | None,
     descriptor: int | None,
     ask_password: bool,
     remember: bool | None,
-) -> tuple[Obtained, bool]:
-    """The password, and whether to keep it in the keyring after a login that went well."""
-    profile = stored.profile
-
+) -> _Given:
     def ask() -> str:
-        user, host = clean(profile.server.user), clean(profile.server.host)
-        typed: str = click.prompt(f"Password of {user} on {host}", hide_input=True, err=True)
+        typed: str = click.prompt(clean(kind.question), hide_input=True, err=True)
         return typed
 
     obtained = obtain(
-        profile.id,
+        kind.profile.id,
         descriptor=descriptor,
         file=file,
         keeper=None if ask_password else environment.keeper(),
-        ask=ask if environment.interactive else None,
+        ask=ask if environment.interactive and kind.question else None,
+        form=kind.form,
     )
     for notice in obtained.notices:
         click.echo(f"Note: {clean(notice)}", err=True)
+    secrets = kind.secrets(obtained.password, obtained.source)
     if remember is None and obtained.source is Source.PROMPT and obtained.keyring_usable:
         remember = click.confirm("Remember it in the keyring?", default=False, err=True)
-    return obtained, bool(remember)
+    return _Given(secrets, obtained.source, bool(remember))
 
 
-def _remember(environment: Environment, stored: StoredProfile, password: str) -> None:
-    answer = environment.keeper().put(stored.profile.id, password, f"Adit: {stored.profile.name}")
+def _remember(environment: Environment, kind: Kind, given: _Given) -> None:
+    if not given.keep:
+        return
+    answer = environment.keeper().put(kind.profile.id, kind.kept(given.secrets), f"Adit: {kind.profile.name}")
     if answer.state is not KeyringState.DONE:
-        click.echo(f"Warning: the password was not remembered. {KEYRING_TEXTS[answer.state]}", err=True)
+        verb = "were" if kind.form.noun.endswith("s") else "was"
+        text = f"the {kind.form.noun} {verb} not remembered. {KEYRING_TEXTS[answer.state]}"
+        click.echo(f"Warning: {text}", err=True)
 
 
-def _not_up(session: Session, password: Obtained | None) -> CliError:
+def _not_up(session: Session, kind: Kind, given: _Given) -> CliError:
     problem = session.problem
     if problem is None:
         return CliError(ExitCode.NOT_CONNECTED, "The connection was ended before it was up.")
     error = problem_error(problem)
-    if (
-        problem.kind is ProblemKind.AUTHENTICATION
-        and password is not None
-        and password.source is Source.KEYRING
-    ):
+    if problem.kind is ProblemKind.AUTHENTICATION and given.source is Source.KEYRING and kind.question:
         error.advice = (
             f"{error.advice} The password was from the keyring; --ask-password takes a new one.".strip()
         )

@@ -42,7 +42,7 @@ class ExitCode(IntEnum):
     TIMEOUT = 12
     """Not connected within ``--timeout``."""
     SECRET = 13
-    """No password could be had: none given, keyring locked or absent."""
+    """No password or key could be had: none given, keyring locked or absent."""
     NOT_CONNECTED = 14
     """There is no such connection (``disconnect``, ``logs NAME``)."""
     INTERRUPTED = 130

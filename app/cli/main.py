@@ -23,9 +23,11 @@ class Entry(NamedTuple):
 
 COMMANDS: Mapping[str, Entry] = {
     "add": Entry("app.cli.add", "add", "Add a profile for a server."),
+    "import": Entry("app.cli.import_file", "import_file", "Make a profile of a WireGuard .conf."),
+    "export": Entry("app.cli.export", "export", "Write a profile as a WireGuard .conf."),
     "list": Entry("app.cli.profiles", "list_profiles", "List the profiles."),
     "show": Entry("app.cli.profiles", "show", "Show what a profile says."),
-    "remove": Entry("app.cli.profiles", "remove", "Remove a profile and its password."),
+    "remove": Entry("app.cli.profiles", "remove", "Remove a profile and its password or keys."),
     "connect": Entry("app.cli.connect", "connect", "Connect to the server of a profile."),
     "disconnect": Entry("app.cli.disconnect", "disconnect", "End a connection."),
     "status": Entry("app.cli.status", "status", "Show the connections."),
@@ -70,7 +72,7 @@ def _print_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> 
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done, 2 usage, 3 profile, 4 helper, 5 permission, 6 network, 7 trust, "
-    "8 login, 9 server, 10 address, 11 this machine, 12 timed out, 13 no password, "
+    "8 login, 9 server, 10 address, 11 this machine, 12 timed out, 13 no password or key, "
     "14 not connected, 130 interrupted, 1 anything else.",
 )
 @click.option(

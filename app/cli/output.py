@@ -9,17 +9,15 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 
+from app.profiles import kinds
+from app.text import fingerprint
 from helper.api.types import (
     CertificateInfo,
-    IPv4Method,
-    IPv6Method,
-    Login,
     LogLine,
     Profile,
     Session,
     State,
     Traffic,
-    Verify,
 )
 
 MAX_TEXT = 2000
@@ -117,6 +115,7 @@ def session_view(session: Session, now: float) -> str:
         ("DNS", _dns(session)),
         ("Server", _server(session)),
         ("Security", clean(session.cipher)),
+        ("Handshake", f"{duration(now - session.handshake_at)} ago" if session.handshake_at else ""),
         ("Device", _device(session)),
         ("Uptime", duration(now - session.up_since) if up and session.up_since else ""),
         ("Traffic", traffic(session.traffic) if up or session.traffic != Traffic() else ""),
@@ -184,12 +183,6 @@ def _question(question: str) -> str:
 # --- certificates ------------------------------------------------------------------------------
 
 
-def fingerprint(sha256: str) -> str:
-    """A fingerprint in groups of four digits, on two lines."""
-    groups = [sha256[i : i + 4] for i in range(0, len(sha256), 4)]
-    return " ".join(groups[:8]) + ("\n" + " ".join(groups[8:]) if groups[8:] else "")
-
-
 def certificate_view(question: str, certificate: CertificateInfo) -> str:
     """What a person needs to decide about a certificate."""
     if question == "certificate_changed":
@@ -215,50 +208,24 @@ def certificate_view(question: str, certificate: CertificateInfo) -> str:
 
 def profile_table(profiles: Sequence[Profile]) -> str:
     """The list of profiles."""
-    rows = [
-        (p.name, "SoftEther", host_port(p.server.host, p.server.port), p.server.hub, p.server.user)
-        for p in profiles
-    ]
-    return table(("NAME", "KIND", "SERVER", "HUB", "USER"), [[clean(cell) for cell in row] for row in rows])
+    rows = [(k.profile.name, k.title, k.server_text, k.details) for k in map(kinds.of, profiles)]
+    return table(("NAME", "KIND", "SERVER", "DETAILS"), [[clean(cell) for cell in row] for row in rows])
 
 
 def profile_view(profile: Profile, path: str) -> str:
     """Everything a profile says."""
-    server, network = profile.server, profile.network
-    verify = {
-        Verify.CA: "by the system's certificate authorities",
-        Verify.PIN: "only the pinned certificate",
-        Verify.ASK: "by the system's certificate authorities, else you are asked",
-    }
-    ipv4 = {IPv4Method.DHCP: "automatic (DHCP)", IPv4Method.STATIC: "static", IPv4Method.OFF: "off"}
-    ipv6 = {
-        IPv6Method.AUTO: "automatic (router advertisements)",
-        IPv6Method.STATIC: "static",
-        IPv6Method.OFF: "off",
-    }
+    kind = kinds.of(profile)
     rows = (
-        ("Kind", "SoftEther"),
-        ("Server", host_port(server.host, server.port)),
-        ("Hub", clean(server.hub)),
-        ("User", clean(server.user) + (" (anonymous)" if server.login is Login.ANONYMOUS else "")),
-        ("Certificate", verify[server.verify]),
-        ("Pinned", fingerprint(server.pin)),
-        ("IPv4", ipv4[network.ipv4]),
-        ("IPv6", ipv6[network.ipv6]),
-        ("Addresses", some(network.addresses)),
-        ("Gateway", ", ".join(g for g in (network.gateway4, network.gateway6) if g)),
-        ("Default route", "through the tunnel" if network.default_route else "left as it is"),
-        ("Routes", some(network.routes)),
-        ("MTU", str(network.mtu) if network.mtu else "automatic"),
+        ("Kind", kind.title),
+        *((label, _value(value)) for label, value in kind.rows()),
         ("Id", profile.id),
         ("File", clean(path)),
     )
     return f"{clean(profile.name)}\n{fields(rows)}"
 
 
-def host_port(host: str, port: int) -> str:
-    """``host:port``, with brackets where the host is an IPv6 address."""
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+def _value(value: str | tuple[str, ...]) -> str:
+    return "\n".join(clean(line) for line in value.splitlines()) if isinstance(value, str) else some(value)
 
 
 def log_text(line: LogLine, utc: bool = False) -> str:

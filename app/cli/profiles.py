@@ -13,8 +13,8 @@ from app.cli.base import (
     verbose_option,
 )
 from app.cli.output import clean, profile_table, profile_view
+from app.profiles import kinds
 from app.secrets import KEYRING_TEXTS, KeyringState
-from helper.api.types import Login
 
 
 @click.command("list", cls=AditCommand)
@@ -43,7 +43,7 @@ def list_profiles(environment: Environment, json: bool, verbose: bool) -> None:
     elif listing.profiles:
         click.echo(profile_table([stored.profile for stored in listing.profiles]))
     else:
-        click.echo("There are no profiles yet. `adit add NAME` makes one.")
+        click.echo("There are no profiles yet. `adit add NAME` makes one, `adit import FILE` takes one.")
     for problem in listing.problems:
         allowed = f" (allowed: {clean(problem.allowed)})" if problem.allowed else ""
         click.echo(f"Warning: {clean(str(problem))}{allowed}", err=True)
@@ -72,23 +72,27 @@ def show(environment: Environment, name: str, json: bool, verbose: bool) -> None
 @verbose_option
 @pass_environment
 def remove(environment: Environment, name: str, yes: bool, json: bool, verbose: bool) -> None:
-    """Remove a profile and its password.
+    """Remove a profile and its password or keys.
 
     A connection that is up stays up until it is disconnected.
     """
     store = environment.store()
     stored = store.find(name)
     shown = clean(stored.profile.name)
+    kind = kinds.of(stored.profile)
     if not yes:
         if not environment.interactive:
             raise click.UsageError("Nobody is there to ask; give --yes.")
-        if not click.confirm(f"Remove {shown} and its password?", err=True):
+        if not click.confirm(f"Remove {shown} and its {kind.form.noun}?", err=True):
             raise click.Abort
     store.remove(stored)
-    if stored.profile.server.login is Login.PASSWORD:
+    if kind.needs_secrets:
         answer = environment.keeper().delete(stored.profile.id)
         if answer.state not in (KeyringState.DONE, KeyringState.MISSING, KeyringState.ABSENT):
-            click.echo(f"Warning: a stored password may be left. {KEYRING_TEXTS[answer.state]}", err=True)
+            click.echo(
+                f"Warning: in the keyring, its {kind.form.noun} may be left. {KEYRING_TEXTS[answer.state]}",
+                err=True,
+            )
     if json:
         from app.cli.plain import to_json
 

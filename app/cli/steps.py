@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from app.cli.output import clean, host_port
+from app.cli.output import clean
+from app.profiles import kinds
 from helper.api.types import Profile, Session, State
 
 
 def step_text(session: Session, profile: Profile) -> str:
     """The line for where a session is; empty for what is not worth a line."""
     attempt = f" (attempt {session.attempt + 1})" if session.attempt else ""
+    words = kinds.of(profile).step_words
     match session.state:
         case State.CONNECTING:
-            return f"Connecting to {host_port(profile.server.host, profile.server.port)}{attempt} …"
-        case State.AUTHENTICATING:
-            return "Logging in"
-        case State.CONFIGURING:
-            return "Getting an address"
+            return f"{clean(words[session.state])}{attempt} …"
+        case State.AUTHENTICATING | State.CONFIGURING:
+            return clean(words[session.state])
         case State.UP:
             return f"Up: {up_text(session)}"
         case State.WAITING:

@@ -21,8 +21,16 @@ MIN_MTU = 576
 """Least datagram every IPv4 host takes (RFC 791)."""
 MAX_MTU = 1500
 """Payload of an Ethernet frame, which is what the tunnel carries."""
+MAX_SERVERS = 16
+"""Name servers, or search domains, of one profile."""
+MAX_TABLE = 2**32 - 1
+"""Highest number of a routing table."""
+LOCAL_TABLE = 255
+"""The kernel's own, for this machine's addresses."""
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
+_DOMAIN = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*")
+_TABLE = re.compile(r"[1-9][0-9]{0,9}")
 
 
 class ValueRefused(ValueError):
@@ -34,7 +42,7 @@ class ValueRefused(ValueError):
         self.allowed = allowed
 
 
-def _shown(value: str) -> str:
+def shown(value: str) -> str:
     """The value for an error message: short and without control characters."""
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in value[:80])
     return f'"{text}…"' if len(value) > 80 else f'"{text}"'
@@ -47,7 +55,7 @@ def check_id(value: str) -> str:
     except ValueError:
         normal = ""
     if normal != value.lower():
-        raise ValueRefused(f"{_shown(value)} is not an id", "a UUID, as `adit add` makes it")
+        raise ValueRefused(f"{shown(value)} is not an id", "a UUID, as `adit add` makes it")
     return normal
 
 
@@ -55,7 +63,7 @@ def check_name(value: str) -> str:
     """A profile's name: printable, not empty, no space at its ends."""
     if not value or len(value) > MAX_NAME or not value.isprintable() or value != value.strip():
         raise ValueRefused(
-            f"{_shown(value)} is not a name for a profile",
+            f"{shown(value)} is not a name for a profile",
             f"1 to {MAX_NAME} printable characters, with no space at either end",
         )
     return value
@@ -64,7 +72,7 @@ def check_name(value: str) -> str:
 def check_host(value: str) -> str:
     """A host name or a numeric address, without a port."""
     problem = ValueRefused(
-        f"{_shown(value)} is not a host", "a host name or an address, without port, e.g. vpn.example.org"
+        f"{shown(value)} is not a host", "a host name or an address, without port, e.g. vpn.example.org"
     )
     if not value or len(value) > MAX_HOST or not value.isprintable():
         raise problem
@@ -96,7 +104,7 @@ def check_port(value: int) -> int:
 def check_login_name(what: str, value: str) -> str:
     """A hub or user name; ``what`` is the word for it."""
     if not value or len(value) > MAX_LOGIN or not value.isprintable():
-        raise ValueRefused(f"{_shown(value)} is not a {what} name", f"1 to {MAX_LOGIN} printable characters")
+        raise ValueRefused(f"{shown(value)} is not a {what} name", f"1 to {MAX_LOGIN} printable characters")
     return value
 
 
@@ -104,14 +112,14 @@ def check_fingerprint(value: str) -> str:
     """A SHA-256 fingerprint; colons, spaces and capitals are taken and removed."""
     normal = value.replace(":", "").replace(" ", "").lower()
     if not _FINGERPRINT.fullmatch(normal):
-        raise ValueRefused(f"{_shown(value)} is not a SHA-256 fingerprint", "64 hexadecimal digits")
+        raise ValueRefused(f"{shown(value)} is not a SHA-256 fingerprint", "64 hexadecimal digits")
     return normal
 
 
 def check_address(value: str) -> str:
     """An address with its prefix length, e.g. ``192.168.30.10/24``."""
     problem = ValueRefused(
-        f"{_shown(value)} is not an address with a prefix length", "e.g. 192.168.30.10/24 or 2001:db8::5/64"
+        f"{shown(value)} is not an address with a prefix length", "e.g. 192.168.30.10/24 or 2001:db8::5/64"
     )
     address, slash, length = value.partition("/")
     if not slash or not length.isascii() or not length.isdigit() or "%" in address:
@@ -128,14 +136,14 @@ def check_address(value: str) -> str:
 def check_route(value: str) -> str:
     """A network in CIDR form."""
     if "%" in value:
-        raise ValueRefused(f"{_shown(value)} is not a network", "e.g. 10.0.0.0/8 or 2001:db8::/32")
+        raise ValueRefused(f"{shown(value)} is not a network", "e.g. 10.0.0.0/8 or 2001:db8::/32")
     try:
         network = ipaddress.ip_network(value, strict=False)
         host_bits = ipaddress.ip_interface(value).ip != network.network_address
     except ValueError:
-        raise ValueRefused(f"{_shown(value)} is not a network", "e.g. 10.0.0.0/8 or 2001:db8::/32") from None
+        raise ValueRefused(f"{shown(value)} is not a network", "e.g. 10.0.0.0/8 or 2001:db8::/32") from None
     if host_bits:
-        raise ValueRefused(f"{_shown(value)} is an address inside a network", f"the network is {network}")
+        raise ValueRefused(f"{shown(value)} is an address inside a network", f"the network is {network}")
     return str(network)
 
 
@@ -148,8 +156,37 @@ def check_gateway(value: str, version: int) -> str:
     except ValueError:
         address = None
     if address is None or address.version != version or "%" in value or address.is_unspecified:
-        raise ValueRefused(f"{_shown(value)} is not an IPv{version} gateway", f"an IPv{version} address")
+        raise ValueRefused(f"{shown(value)} is not an IPv{version} gateway", f"an IPv{version} address")
     return str(address)
+
+
+def check_dns(value: str) -> str:
+    """The address of a name server."""
+    problem = ValueRefused(f"{shown(value)} is not a name server", "an IPv4 or IPv6 address")
+    try:
+        address = ipaddress.ip_address(value)
+    except ValueError:
+        raise problem from None
+    if "%" in value or address.is_unspecified or address.is_multicast or address.is_loopback:
+        raise problem
+    return str(address)
+
+
+def check_domain(value: str) -> str:
+    """A search domain: in lower case, without the dot at its end."""
+    normal = value.removesuffix(".").lower()
+    if len(value) > MAX_HOST or not _DOMAIN.fullmatch(normal):
+        raise ValueRefused(f"{shown(value)} is not a search domain", "a domain name, e.g. example.org")
+    return normal
+
+
+def check_table(value: str) -> str:
+    """Where routes go: empty (the main table), a table's number, or ``off``."""
+    number = int(value) if _TABLE.fullmatch(value) else 0
+    if value in ("", "off") or (0 < number <= MAX_TABLE and number != LOCAL_TABLE):
+        return value
+    allowed = f"off, or a number from 1 to {MAX_TABLE}, but not {LOCAL_TABLE}"
+    raise ValueRefused(f"{shown(value)} is not a routing table", allowed)
 
 
 def check_mtu(value: int) -> int:

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
-from app.profiles import model
+from app.profiles import kinds, model
 from app.profiles.errors import ProfileError
 from helper.api.types import Profile
 
@@ -161,7 +161,7 @@ class ProfileStore:
     def set_pin(self, stored: StoredProfile, pin: str) -> StoredProfile:
         """Remember a server certificate's SHA-256; everything else stays as the file has it now."""
         now = model.parse(_read(stored.path), stored.path.name)
-        server = msgspec.structs.replace(now.server, pin=pin)
+        server = kinds.of(now).pinned(pin)
         return self.replace(stored, msgspec.structs.replace(now, server=server))
 
     def remove(self, stored: StoredProfile) -> None:

@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 
 from app.profiles import model
 from app.profiles.errors import ProfileError
-from helper.api.types import IPv4Method, IPv6Method, Login, NetworkProfile, Profile, SoftEtherProfile, Verify
+from helper.api.types import (
+    IPv4Method,
+    IPv6Method,
+    Login,
+    NetworkProfile,
+    Profile,
+    SoftEtherProfile,
+    Verify,
+    WireGuardPeer,
+    WireGuardProfile,
+)
+from tests.property import wireguard_profiles
 
 _printable = st.characters(exclude_categories=("C", "Z"))
 _names = st.text(st.one_of(_printable, st.just(" ")), min_size=1, max_size=64).filter(
@@ -29,7 +40,7 @@ _v6 = st.integers(1, 0xFFFE).map(lambda n: f"2001:db8::{n:x}/64")
 
 
 @st.composite
-def profiles(draw: st.DrawFn) -> Profile:
+def _softether(draw: st.DrawFn) -> Profile:
     verify = draw(st.sampled_from(Verify))
     ipv4, ipv6 = draw(st.sampled_from(IPv4Method)), draw(st.sampled_from(IPv6Method))
     addresses: list[str] = []
@@ -56,8 +67,16 @@ def profiles(draw: st.DrawFn) -> Profile:
             default_route=draw(st.booleans()),
             routes=tuple(draw(st.lists(st.sampled_from(("10.0.0.0/8", "2001:db8::/32")), max_size=3))),
             mtu=draw(st.one_of(st.just(0), st.integers(576, 1500))),
+            dns=tuple(draw(st.lists(st.sampled_from(("10.0.0.1", "2001:db8::53")), max_size=2))),
+            search=tuple(draw(st.lists(st.just("example.org"), max_size=1))),
+            table=draw(st.sampled_from(("", "off", "77"))),
         ),
     )
+
+
+def profiles() -> st.SearchStrategy[Profile]:
+    """Of any kind."""
+    return st.one_of(_softether(), wireguard_profiles.profiles())
 
 
 _values = st.recursive(
@@ -84,7 +103,8 @@ def test_any_text_of_toml_characters(text: str) -> None:
 @given(profiles(), st.data())
 def test_any_value_in_any_place(profile: Profile, data: st.DataObject) -> None:
     document = tomlkit.parse(model.dump(profile).decode()).unwrap()
-    table = data.draw(st.sampled_from((document, document["server"], document["network"])))
+    tables = (document, document["server"], document["network"], *document["server"].get("peer", ()))
+    table = data.draw(st.sampled_from(tables))
     table[data.draw(st.sampled_from(sorted(table)))] = data.draw(_values)
     text = tomlkit.dumps(document).encode()
     try:
@@ -132,6 +152,32 @@ def test_an_edit_of_anything(data: bytes, profile: Profile) -> None:
 )
 def test_a_profile_that_is_accepted_can_be_written(server: SoftEtherProfile, name: str) -> None:
     profile = Profile(id=str(uuid.UUID(int=1)), name=name, server=server)
+    try:
+        normal = model.check(profile)
+    except ProfileError:
+        return
+    assert model.parse(model.dump(normal)) == normal
+
+
+@given(
+    st.lists(
+        st.builds(
+            WireGuardPeer,
+            public_key=st.one_of(wireguard_profiles.keys, st.text(max_size=44)),
+            endpoint=st.text(max_size=20),
+            allowed_ips=st.lists(st.text(max_size=20), max_size=2).map(tuple),
+            keepalive=st.integers(),
+            preshared=st.booleans(),
+        ),
+        max_size=3,
+    ),
+    st.builds(NetworkProfile, gateway4=st.sampled_from(("", "10.0.0.1")), mtu=st.integers(-1, 9999)),
+)
+def test_a_wireguard_profile_that_is_accepted_can_be_written(
+    peers: list[WireGuardPeer], network: NetworkProfile
+) -> None:
+    server = WireGuardProfile(peers=tuple(peers))
+    profile = Profile(id=str(uuid.UUID(int=1)), name="x", server=server, network=network)
     try:
         normal = model.check(profile)
     except ProfileError:

@@ -23,6 +23,7 @@ from helper.api.types import (
     SoftEtherProfile,
     State,
 )
+from tests.support.profiles import softether
 from tests.support.scripted_helper import Change, ScriptedHelper
 
 SHA = "0123456789abcdef" * 4
@@ -102,7 +103,7 @@ class Bench:
         return self("connect", "Office", *self.password, *args, typed=typed)
 
     def pin(self) -> str:
-        return self.store.find("Office").profile.server.pin
+        return softether(self.store.find("Office").profile).pin
 
     def start(self, *args: str) -> subprocess.Popen[str]:
         """The command as a process of its own, e.g. to send it signals."""

@@ -23,6 +23,7 @@ from helper.api.types import (
     Attention,
     CertificateInfo,
     IPv4Method,
+    IPv6Method,
     LogLine,
     NetworkProfile,
     Problem,
@@ -33,6 +34,8 @@ from helper.api.types import (
     State,
     Traffic,
     Verify,
+    WireGuardPeer,
+    WireGuardProfile,
 )
 
 NOW = 1_800_000_000.0
@@ -213,8 +216,8 @@ def test_profiles() -> None:
     assert (
         profile_table([PROFILE])
         == """\
-NAME    KIND       SERVER               HUB     USER
-Office  SoftEther  vpn.example.org:443  OFFICE  ana"""
+NAME    KIND       SERVER               DETAILS
+Office  SoftEther  vpn.example.org:443  ana on OFFICE"""
     )
     fixed = msgspec.structs.replace(
         PROFILE,
@@ -242,6 +245,93 @@ Office
   MTU            automatic
   Id             p1
   File           /x/office.toml"""
+    )
+
+
+WIREGUARD = Profile(
+    id="p2",
+    name="Lab",
+    server=WireGuardProfile(
+        peers=(
+            WireGuardPeer(
+                public_key="GtL7fZc/bLnqZldpVofMCD6hDjrK28SsdLxevJ+qtKU=",
+                endpoint="[2001:db8::1]:51820",
+                allowed_ips=("0.0.0.0/0", "::/0"),
+                keepalive=25,
+                preshared=True,
+            ),
+            WireGuardPeer(public_key="xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg="),
+        ),
+        fwmark=0xCA6C,
+    ),
+    network=NetworkProfile(
+        ipv4=IPv4Method.STATIC,
+        ipv6=IPv6Method.STATIC,
+        addresses=("10.0.0.2/24", "fd00::2/128", "10.0.1.2/32"),
+        dns=("10.0.0.1",),
+        search=("example.org",),
+        table="77",
+    ),
+)
+
+
+def test_wireguard_profiles() -> None:
+    assert (
+        profile_table([WIREGUARD])
+        == """\
+NAME  KIND       SERVER                               DETAILS
+Lab   WireGuard  [2001:db8::1]:51820 and 1 more peer  10.0.0.2/24, fd00::2/128"""
+    )
+    assert (
+        profile_view(WIREGUARD, "/x/lab.toml")
+        == """\
+Lab
+  Kind       WireGuard
+  Peer 1     GtL7fZc/bLnqZldpVofMCD6hDjrK28SsdLxevJ+qtKU=
+             [2001:db8::1]:51820
+             allowed 0.0.0.0/0, ::/0
+             keepalive every 25 s
+             with a preshared key
+  Peer 2     xTIBA5rboUvnH4htodjb6e697QjLERt1NAB4mZqp8Dg=
+             comes to us
+             allowed nothing
+  Mark       0xca6c
+  Addresses  10.0.0.2/24, fd00::2/128, 10.0.1.2/32
+  Routes     to what the peers are allowed, in table 77
+  MTU        automatic
+  DNS        10.0.0.1
+  Search     example.org
+  Id         p2
+  File       /x/lab.toml"""
+    )
+
+
+def test_a_wireguard_session_shows_its_newest_handshake() -> None:
+    session = msgspec.structs.replace(
+        BASE,
+        state=State.UP,
+        up_since=NOW - 60,
+        server="WireGuard peer GtL7fZc/bLnqZldpVofMCD6hDjrK28SsdLxevJ+qtKU=",
+        peer="198.51.100.7:51820",
+        cipher="ChaCha20-Poly1305",
+        device="adit0",
+        mtu=1420,
+        addresses=("10.0.0.2/24",),
+        routes=("0.0.0.0/0",),
+        handshake_at=NOW - 37,
+    )
+    assert (
+        session_view(session, NOW)
+        == """\
+Office: Connected
+  Address    10.0.0.2/24
+  Routes     everything (IPv4)
+  Server     WireGuard peer GtL7fZc/bLnqZldpVofMCD6hDjrK28SsdLxevJ+qtKU= · 198.51.100.7:51820
+  Security   ChaCha20-Poly1305
+  Handshake  00:00:37 ago
+  Device     adit0 (MTU 1420)
+  Uptime     00:01:00
+  Traffic    0 B received, 0 B sent"""
     )
 
 

@@ -12,7 +12,9 @@ from keyring.errors import InitError, KeyringLocked, PasswordSetError
 
 from app.secrets import (
     KEYRING_TEXTS,
+    MAX_FILE,
     MAX_PASSWORD,
+    Form,
     KeyringAnswer,
     KeyringState,
     SecretError,
@@ -110,6 +112,28 @@ def test_a_fifo_is_taken(tmp_path: Path) -> None:
     writer.start()
     assert read_file(path) == ("secret", ())
     writer.join()
+
+
+KEYS = Form("keys", "No keys are available.", "Give a file.", whole_file=True)
+
+
+def test_a_form_may_take_a_file_whole(tmp_path: Path) -> None:
+    data = b"one\ntwo\n" * 1000
+    descriptor = pipe(data)
+    assert read_descriptor(descriptor, KEYS) == data.decode()
+    os.close(descriptor)
+    path = tmp_path / "keys"
+    path.write_bytes(data)
+    path.chmod(0o644)
+    text, warnings = read_file(path, KEYS)
+    assert (text, len(warnings)) == (data.decode(), 1)
+    for wrong in (b"x" * (MAX_FILE + 1), b"\xff"):
+        path.write_bytes(wrong)
+        with pytest.raises(SecretError) as caught:
+            read_file(path, KEYS)
+        assert (caught.value.advice, "xxxx" in caught.value.message) == ("Give a file.", False)
+    with pytest.raises(SecretError, match=r"No keys are available\. There is no keyring"):
+        obtain("p", keeper=SystemKeyring(), form=KEYS)
 
 
 # --- keyring -----------------------------------------------------------------------------------
