@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
-import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Protocol
 
 from tests.benchmarks.sides import Options, Pair, Which
 from tests.benchmarks.traffic import wait_reachable
+from tests.benchmarks.tunnel import check_unreachable, tunnel_device
 from tests.support.lab import Lab, Machine
 from tests.support.namespaces import Namespace
 from tests.support.official_client import OfficialClient
@@ -79,7 +79,7 @@ def connect_for_the_first_time(pair: Pair[Client]) -> None:
     """
     for client in (pair.ours, pair.peer):
         if client is not None:
-            check_unreachable(client)
+            check_unreachable(client.machine.namespace, client.service.target)
             client.connect()
             wait_reachable(client.machine.namespace, client.service.target)
 
@@ -87,39 +87,13 @@ def connect_for_the_first_time(pair: Pair[Client]) -> None:
 def reconnect_seconds(client: Client) -> float:
     """Disconnect, connect again and say how long the latter took."""
     client.disconnect()
-    check_unreachable(client)
+    check_unreachable(client.machine.namespace, client.service.target)
     start = time.monotonic()
     client.connect()
     taken = time.monotonic() - start
-    tunnel_device(client)  # raises without a usable address
+    tunnel_device(client.machine.namespace, client.service.far_end.network)  # raises without a usable address
     wait_reachable(client.machine.namespace, client.service.target)
     return taken
-
-
-def check_unreachable(client: Client) -> None:
-    """Raises :class:`RuntimeError` when the far end answers."""
-    command = ["ping", "-q", "-c", "1", "-W", "0.2", client.service.target]
-    if client.machine.namespace.run(command, check=False).returncode == 0:
-        raise RuntimeError(f"{client.service.target} answers without a tunnel")
-
-
-@dataclass(frozen=True)
-class TunnelDevice:
-    """The device that has an address of the tunnel's network, and the bytes it has carried."""
-
-    name: str
-    sent: int
-    received: int
-
-
-def tunnel_device(client: Client) -> TunnelDevice:
-    """Raises :class:`RuntimeError` when there is none."""
-    network = client.service.far_end.network
-    for device in json.loads(client.machine.namespace.run(["ip", "-j", "-s", "-4", "address"]).stdout):
-        if any(ipaddress.ip_address(entry["local"]) in network for entry in device["addr_info"]):
-            statistics = device["stats64"]
-            return TunnelDevice(device["ifname"], statistics["tx"]["bytes"], statistics["rx"]["bytes"])
-    raise RuntimeError("said to be connected, but no device has an address of the tunnel's network")
 
 
 @contextlib.contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.benchmarks import coalesce, device, idle, latency, segment, softether
+from tests.benchmarks import coalesce, device, idle, latency, segment, softether, wireguard
 from tests.benchmarks.figures import Figures
 from tests.benchmarks.sides import Options
 
@@ -13,6 +13,7 @@ BENCHMARKS: dict[str, Callable[[Options], Figures]] = {
     "coalesce": coalesce.run,
     "device": device.run,
     "softether": softether.run,
+    "wireguard": wireguard.run,
     "latency": latency.run,
     "idle": idle.run,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
@@ -44,21 +44,31 @@ class Pair(Generic[_Side]):
     ) -> tuple[dict[str, float], dict[str, float]]:
         """Take the measurement on both sides in turn; medians by name, ours and the peer's.
 
-        Who goes first changes from round to round, so that a machine that warms up or slows
-        down favours nobody.
+        In the manner of :func:`measure_in_turn`.
         """
-        taken: tuple[list[dict[str, float]], list[dict[str, float]]] = ([], [])
-        sides = (self.ours, self.peer)
-        for number in range(rounds):
-            for index in (0, 1) if number % 2 else (1, 0):
-                side = sides[index]
-                if side is None:
-                    continue
-                result = one(side)
-                taken[index].append(result)
-                said = "  ".join(f"{name} {value:.3f}" for name, value in result.items())
-                print(f"{what}: {('ours', 'peer')[index]}: {said}", file=sys.stderr, flush=True)
-        return _medians(taken[0]), _medians(taken[1])
+        sides = {name: side for name, side in (("peer", self.peer), ("ours", self.ours)) if side is not None}
+        taken = measure_in_turn(what, rounds, sides, one)
+        return taken.get("ours", {}), taken.get("peer", {})
+
+
+def measure_in_turn(
+    what: str, rounds: int, sides: Mapping[str, _Side], one: Callable[[_Side], dict[str, float]]
+) -> dict[str, dict[str, float]]:
+    """Take the measurement on each of the named sides in turn; for each, medians by name.
+
+    Who goes first changes from round to round, so that a machine that warms up or slows down
+    favours nobody.
+    """
+    taken: dict[str, list[dict[str, float]]] = {name: [] for name in sides}
+    names = list(sides)
+    for number in range(rounds):
+        start = number % len(names) if names else 0
+        for name in names[start:] + names[:start]:
+            result = one(sides[name])
+            taken[name].append(result)
+            said = "  ".join(f"{figure} {value:.3f}" for figure, value in result.items())
+            print(f"{what}: {name}: {said}", file=sys.stderr, flush=True)
+    return {name: _medians(results) for name, results in taken.items()}
 
 
 def _medians(results: list[dict[str, float]]) -> dict[str, float]:

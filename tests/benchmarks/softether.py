@@ -20,15 +20,14 @@ from tests.benchmarks.clients import (
     bridged,
     connect_for_the_first_time,
     reconnect_seconds,
-    tunnel_device,
 )
 from tests.benchmarks.figures import Figure, Figures
 from tests.benchmarks.own_server import own_server_lab
 from tests.benchmarks.sides import Options, Pair
-from tests.benchmarks.traffic import iperf3, iperf3_server, ping_ms
+from tests.benchmarks.traffic import iperf3_server, ping_ms
+from tests.benchmarks.tunnel import Transfer, transfer
 from tests.support.lab import softether_lab
 
-_GB = 1e9
 _UNITS = {
     "up_1": "Gbit/s",
     "down_1": "Gbit/s",
@@ -99,32 +98,25 @@ def _round_trip(client: Client) -> dict[str, float]:
 
 def _throughput(pair: Pair[Client], options: Options, direction: str, streams: int) -> _Taken:
     def one(client: Client) -> dict[str, float]:
-        rate, cpu = _transfer(client, options.seconds, streams=streams, reverse=direction == "down")
-        figures = {f"{direction}_{streams}": rate}
+        done = _transfer(client, options.seconds, streams=streams, reverse=direction == "down")
+        figures = {f"{direction}_{streams}": done.rate}
         if streams == 1:
-            figures[f"cpu_{direction}"] = cpu
+            figures[f"cpu_{direction}"] = done.cpu
         return figures
 
     return pair.measure(f"{direction} x{streams}", options.rounds, one)
 
 
 def _one_stream(name: str, seconds: float, *, reverse: bool) -> Callable[[Client], dict[str, float]]:
-    return lambda client: {name: _transfer(client, seconds, streams=1, reverse=reverse)[0]}
+    return lambda client: {name: _transfer(client, seconds, streams=1, reverse=reverse).rate}
 
 
-def _transfer(client: Client, seconds: float, *, streams: int, reverse: bool) -> tuple[float, float]:
-    """One iperf3 run: Gbit/s, and the client's CPU seconds per GB.
-
-    Raises :class:`RuntimeError` when the bytes did not go through the tunnel's device.
-    """
-    device = tunnel_device(client)
-    before = client.cpu_seconds()
-    result = iperf3(
-        client.machine.namespace, client.service.target, seconds=seconds, streams=streams, reverse=reverse
+def _transfer(client: Client, seconds: float, *, streams: int, reverse: bool) -> Transfer:
+    return transfer(
+        client.machine.namespace,
+        client.service.far_end,
+        client.cpu_seconds,
+        seconds=seconds,
+        streams=streams,
+        reverse=reverse,
     )
-    cpu = client.cpu_seconds() - before
-    after = tunnel_device(client)
-    carried = after.received - device.received if reverse else after.sent - device.sent
-    if after.name != device.name or carried < result.bytes:
-        raise RuntimeError(f"{device.name} carried {carried} of {result.bytes} bytes")
-    return result.bits_per_second / 1e9, cpu / (result.bytes / _GB)
