@@ -7,33 +7,25 @@ import asyncio
 import signal
 import sys
 import uuid
+from collections.abc import Callable
 
 from app.demo import probe
 from app.demo.account import Account
-from app.demo.lab import HOST_ADDRESS, HUB, SERVER_ADDRESS, USER, Lab, LabError, build
+from app.demo.kind import DemoFailed, Kind
+from app.demo.lab import LabError, build
+from app.demo.softether import SoftEther
+from app.demo.wireguard import WireGuard
 from helper.api.client import HelperClient, HelperError
-from helper.api.types import Profile, Session, SoftEtherProfile, State, StateChanged, Verify
+from helper.api.types import Profile, Session, State, StateChanged
 
+KINDS: dict[str, Callable[[], Kind]] = {SoftEther.name: SoftEther, WireGuard.name: WireGuard}
 CONNECT_TIMEOUT = 30.0
-_STEPS = {
-    State.PREPARING: "The helper makes a network device (TAP).",
-    State.CONNECTING: f"The engine connects to {SERVER_ADDRESS}:443, outside the tunnel.",
-    State.AUTHENTICATING: f"The server is known now; logging in to hub {HUB} as {USER}.",
-    State.CONFIGURING: "Logged in. Asking for an address by DHCP through the tunnel.",
-}
-
-
-class DemoFailed(Exception):
-    """Something did not work as it should; ``advice`` says what to look at."""
-
-    def __init__(self, message: str, advice: str = "") -> None:
-        super().__init__(message)
-        self.advice = advice
 
 
 def main() -> int:
     """Entry point; 0 when all of it worked."""
     parser = argparse.ArgumentParser(prog="adit demo")
+    parser.add_argument("kind", choices=KINDS)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
@@ -41,9 +33,14 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     account = Account(quiet=options.json)
     try:
-        with build(verbose=options.verbose) as lab:
-            account.step("network", "Two network namespaces and a cable; server and helper are running.")
-            asyncio.run(_show(lab, account))
+        kind = KINDS[options.kind]()
+        with build(kind, verbose=options.verbose):
+            account.step(
+                "network",
+                "Two network namespaces and a cable; server and helper are running.",
+                kind=kind.name,
+            )
+            asyncio.run(_show(kind, account))
     except KeyboardInterrupt:
         print("\nStopped; nothing is left behind.", file=sys.stderr)
         return 130
@@ -54,25 +51,16 @@ def main() -> int:
     return account.end()
 
 
-async def _show(lab: Lab, account: Account) -> None:
+async def _show(kind: Kind, account: Account) -> None:
     before = await asyncio.to_thread(probe.routing)
     async with await HelperClient.connect() as helper:
         await helper.subscribe()
-        profile = Profile(
-            id=str(uuid.uuid4()),
-            name="demo",
-            server=SoftEtherProfile(host=SERVER_ADDRESS, hub=HUB, user=USER, verify=Verify.ASK),
-        )
-        session = await helper.session_connect(profile, {"password": lab.password})
+        profile = Profile(id=str(uuid.uuid4()), name="demo", server=kind.profile, network=kind.network)
+        session = await helper.session_connect(profile, kind.secrets)
         try:
-            async with asyncio.timeout(CONNECT_TIMEOUT):
-                session = await _follow(helper, session.id, lab, account)
+            session = await _come_up(helper, session.id, kind, account)
             _tell_network(session, account)
-            await _probe(account)
-        except TimeoutError:
-            raise DemoFailed(
-                f"no connection within {CONNECT_TIMEOUT:.0f} s", "--verbose shows more."
-            ) from None
+            await _probe([host.partition("/")[0] for host in kind.hosts], account)
         finally:
             await helper.session_disconnect(session.id)
     after = await asyncio.to_thread(probe.routing)
@@ -84,21 +72,28 @@ async def _show(lab: Lab, account: Account) -> None:
     )
 
 
-async def _follow(helper: HelperClient, session_id: str, lab: Lab, account: Account) -> Session:
+async def _come_up(helper: HelperClient, session_id: str, kind: Kind, account: Account) -> Session:
+    try:
+        async with asyncio.timeout(CONNECT_TIMEOUT):
+            return await _follow(helper, session_id, kind, account)
+    except TimeoutError:
+        raise DemoFailed(f"no connection within {CONNECT_TIMEOUT:.0f} s", "--verbose shows more.") from None
+
+
+async def _follow(helper: HelperClient, session_id: str, kind: Kind, account: Account) -> Session:
     """Tell each state once, answer what is asked, and return when the network is usable."""
     told: set[State] = set()
     async for event in helper.events():
         if not isinstance(event.body, StateChanged) or event.body.session.id != session_id:
             continue
         session = event.body.session
-        if session.state in _STEPS and session.state not in told:
+        await kind.look(helper, session, account)
+        if session.state in kind.steps and session.state not in told:
             told.add(session.state)
-            account.step(session.state.value, _STEPS[session.state])
-        if session.state is State.ASKING and session.attention is not None:
-            await _judge(helper, session, lab, account)
-        elif session.state is State.UP:
+            account.step(session.state.value, kind.steps[session.state])
+        if session.state is State.UP:
             return session
-        elif session.state in (State.WAITING, State.FAILED, State.OFF):
+        if session.state in (State.WAITING, State.FAILED, State.OFF):
             problem = session.problem
             raise DemoFailed(
                 f"{problem.message} {problem.detail}" if problem else "the session ended",
@@ -107,26 +102,14 @@ async def _follow(helper: HelperClient, session_id: str, lab: Lab, account: Acco
     raise DemoFailed("the helper went away")
 
 
-async def _judge(helper: HelperClient, session: Session, lab: Lab, account: Account) -> None:
-    assert session.attention is not None
-    certificate = session.attention.certificate
-    if certificate.sha256 != lab.certificate:
-        raise DemoFailed("the server shows a certificate that is not its own")
-    account.step(
-        "certificate",
-        f"Its certificate is unknown ({certificate.reason}): a person is asked and compares\n"
-        f"           the fingerprint {certificate.sha256[:16]}… with what the server's owner says: the same.",
-        certificate=certificate.sha256,
-    )
-    await helper.session_answer(session.id, session.attention.id, True)
-
-
 def _tell_network(session: Session, account: Account) -> None:
+    by = f", gateway {session.gateway}" if session.gateway else ""
     account.step(
         "up",
-        f"Up: {session.addresses[0]} on {session.device}, gateway {session.gateway}, {session.cipher}.",
+        f"Up: {' and '.join(session.addresses)} on {session.device}{by}, {session.cipher}.",
         address=session.addresses[0],
-        gateway=session.gateway,
+        addresses=list(session.addresses),
+        **({"gateway": session.gateway} if session.gateway else {}),
         routes=list(session.routes),
         dns=list(session.dns),
         device=session.device,
@@ -135,19 +118,25 @@ def _tell_network(session: Session, account: Account) -> None:
     )
 
 
-async def _probe(account: Account) -> None:
-    milliseconds = await asyncio.to_thread(probe.ping, HOST_ADDRESS)
-    account.step("ping", f"Ping {HOST_ADDRESS}: {milliseconds:.2f} ms.", ping_ms=round(milliseconds, 3))
-    page = await asyncio.to_thread(probe.fetch, HOST_ADDRESS)
+async def _probe(hosts: list[str], account: Account) -> None:
+    """``hosts``: one address of each IP version in the tunnel, IPv4 first."""
+    times = {host: await asyncio.to_thread(probe.ping, host) for host in hosts}
+    account.step(
+        "ping",
+        f"Ping {', '.join(f'{host}: {milliseconds:.2f} ms' for host, milliseconds in times.items())}.",
+        **{"ping6_ms" if ":" in host else "ping_ms": round(taken, 3) for host, taken in times.items()},
+    )
+    host = hosts[0]
+    page = await asyncio.to_thread(probe.fetch, host)
     if page.status != 200:
         raise DemoFailed(f"the page came with status {page.status}")
     account.step(
         "page",
-        f"Fetched http://{HOST_ADDRESS}/: {page.size} bytes.",
+        f"Fetched http://{host}/: {page.size} bytes.",
         page={"status": page.status, "size": page.size, "text": page.text},
     )
-    down = await asyncio.to_thread(probe.measure_down, HOST_ADDRESS)
-    up = await asyncio.to_thread(probe.measure_up, HOST_ADDRESS)
+    down = await asyncio.to_thread(probe.measure_down, host)
+    up = await asyncio.to_thread(probe.measure_up, host)
     account.step(
         "throughput",
         f"One TCP stream: {down:.2f} Gbit/s down, {up:.2f} Gbit/s up (server and client share this machine).",

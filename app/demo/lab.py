@@ -2,46 +2,33 @@
 
 ::
 
-    client ── veth 10.77.0.0/24 ── server: our SoftEther server ── hub ── its host 192.168.77.1
+    client ── veth 10.77.0.0/24 ── our server 10.77.0.1 ── its device: the end of the tunnel
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-import secrets
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
 
-import msgspec
+from app.demo.kind import Kind
 
 SERVER_ADDRESS, CLIENT_ADDRESS = "10.77.0.1", "10.77.0.2"
-HOST_ADDRESS = "192.168.77.1"
-HUB, USER = "DEMO", "demo"
 
 
 class LabError(Exception):
     """A part of the demo's network could not be started."""
 
 
-class Lab(msgspec.Struct, frozen=True):
-    """What there is to connect to."""
-
-    password: str
-    certificate: str
-    """Fingerprint of the server's certificate, as the server itself told it."""
-    device: str
-
-    def __repr__(self) -> str:
-        """Without the password."""
-        return f"<Lab {self.device}>"
-
-
 @contextlib.contextmanager
-def build(*, verbose: bool = False) -> Iterator[Lab]:
-    """Build the network, start the server and the helper; raises :class:`LabError`."""
-    password = secrets.token_urlsafe(12)
+def build(kind: Kind, *, verbose: bool = False) -> Iterator[None]:
+    """Build the network, start the server, let ``kind`` know it, and start the helper.
+
+    Raises :class:`LabError`.
+    """
     errors = None if verbose else subprocess.DEVNULL
     with contextlib.ExitStack() as stack:
 
@@ -65,8 +52,7 @@ def build(*, verbose: bool = False) -> Iterator[Lab]:
             "--net",
             "sh",
             "-c",
-            f"echo && read line && exec {_python('engine.demo')} "
-            f"--listen {SERVER_ADDRESS} --hub {HUB} --user {USER} --network {HOST_ADDRESS}/24",
+            f"echo && read line && exec {shlex.join(_python(*kind.server))}",
         )
         _line(server, "the server's namespace")
         there = ["nsenter", f"--net=/proc/{server.pid}/ns/net"]
@@ -78,18 +64,21 @@ def build(*, verbose: bool = False) -> Iterator[Lab]:
             _run(*prefix, "ip", "link", "set", "wire", "addrgenmode", "none", "up")
         _run(*there, "ip", "link", "set", "lo", "up")
         assert server.stdin is not None
-        server.stdin.write(f"go\n{password}\n")
+        server.stdin.write(f"go\n{kind.greeting}\n")
         server.stdin.flush()
         ready = json.loads(_line(server, "the server"))
-        _run(*there, "ip", "address", "add", f"{HOST_ADDRESS}/24", "dev", ready["device"])
-        _run(*there, "ip", "link", "set", ready["device"], "up")
-        _line(start(*there, *_python("engine.demo.host").split()), "the server's host")
-        _line(start(*_python("helper").split()), "the helper")
-        yield Lab(password=password, certificate=ready["certificate"], device=ready["device"])
+        kind.met(ready)
+        for host in kind.hosts:
+            further = ["nodad"] if ":" in host else []
+            _run(*there, "ip", "address", "add", host, "dev", ready["device"], *further)
+        _run(*there, "ip", "link", "set", ready["device"], *kind.link, "up")
+        _line(start(*there, *_python("engine.demo.host")), "the server's host")
+        _line(start(*_python("helper")), "the helper")
+        yield
 
 
-def _python(module: str) -> str:
-    return f"{sys.executable} -I -m {module}"
+def _python(*module: str) -> list[str]:
+    return [sys.executable, "-I", "-m", *module]
 
 
 def _line(process: subprocess.Popen[str], what: str) -> str:

@@ -25,15 +25,15 @@ class DemoImpossible(Exception):
         self.advice = advice
 
 
-def main(json: bool, verbose: bool = False) -> int:
-    """Replace this process by the demo; returns (1) only when it can not run here."""
+def main(kind: str, *, json: bool = False, verbose: bool = False) -> int:
+    """Replace this process by the demo of a kind of VPN; returns (1) only when it can not run here."""
     os.environ["PATH"] = os.environ.get("PATH", "") + _SEARCH
     try:
         command = namespace_command(as_root=os.geteuid() == 0)
     except DemoImpossible as error:
         print(f"The demo can not run here: {error}\n{error.advice}", file=sys.stderr)
         return 1
-    arguments = [*(["--json"] if json else []), *(["--verbose"] if verbose else [])]
+    arguments = [kind, *(["--json"] if json else []), *(["--verbose"] if verbose else [])]
     sys.stdout.flush()
     os.execvp(command[0], [*command, sys.executable, "-I", "-m", "app.demo.inside", *arguments])
 

@@ -1,8 +1,8 @@
-"""``python -m engine.demo.host``: what the hub's own host serves, apart from the hub.
+"""``python -m engine.demo.host``: what the server's end of the tunnel serves, apart from the server.
 
 A page on port 80, and two ports to measure with: one that sends as long as somebody reads and
 one that reads as long as somebody sends. A process of its own, so that it does not take time
-from the switching.
+from carrying packets.
 """
 
 from __future__ import annotations
