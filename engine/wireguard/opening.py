@@ -12,17 +12,19 @@ from engine.offload.layout import Run
 from engine.udp.endpoint import Endpoint
 from engine.wireguard.interface import Drop, Interface
 from engine.wireguard.keypair import Keypair
+from engine.wireguard.messages import TRANSPORT_HEADER
 from engine.wireguard.peer import Peer
-from engine.wireguard.transport import HEAD, MAX_ROWS, TAG, Nonces, Rows
+from engine.wireguard.transport import FEW, HEAD, MAX_ROWS, NONCE, TAG, Nonces, Rows
 
 _TRANSPORT_DATA = 4
 _LEAST = HEAD + 20 + TAG
 """Bytes of a message with an IPv4 header in it."""
 
-# Little-endian words of an IP header. In IPv4 the version and the length, without the type of
-# service, which the network may change from packet to packet; in IPv6 the version, and the length.
-_IPV4_FIRST = np.uint32(0xFFFF00F0)
-_IPV6_FIRST, _IPV6_SECOND = np.uint32(0x000000F0), np.uint32(0x0000FFFF)
+# What must be equal in little-endian words of IP headers: version, length and source address, but
+# not IPv4's type of service, which the network may change from packet to packet.
+_ALL = 0xFFFFFFFF
+_IPV4_TELLING = np.array([0xFFFF00F0, 0, 0, _ALL, 0, 0], np.uint32)
+_IPV6_TELLING = np.array([0x000000F0, 0x0000FFFF, _ALL, _ALL, _ALL, _ALL], np.uint32)
 
 
 class Opener:
@@ -38,6 +40,7 @@ class Opener:
         self._rows = Rows()
         self._nonces = Nonces()
         self._steps = np.arange(MAX_ROWS, dtype="<u8")
+        self._expected = np.zeros((MAX_ROWS, 2), "<u8")
 
     def open(
         self,
@@ -55,20 +58,67 @@ class Opener:
         buffer in which ``batch`` begins at ``at``.
         """
         done, forged = 0, False
-        while (rows := min((len(batch) - done) // stride, MAX_ROWS)) > 1 and not forged:
+        while (rows := min((len(batch) - done) // stride, MAX_ROWS)) >= FEW and not forged:
             some = batch[done : done + rows * stride]
             opened, forged = self._open_alike(some, at + done, stride, source, now, runs)
             if not opened:
                 break
             done += opened * stride
         # Whoever forges one may forge all, and to try together again costs all that follow.
-        for start in range(done, len(batch), stride):
+        self._open_each(batch[done:], at + done, stride, source, now, wall, runs)
+
+    def _open_each(
+        self,
+        batch: memoryview,
+        at: int,
+        stride: int,
+        source: Endpoint,
+        now: float,
+        wall: float,
+        runs: list[Run],
+    ) -> None:
+        """Open one message after the other."""
+        interface = self._interface
+        using: tuple[Peer, Keypair] | None = None  # not told yet of what was received
+        for start in range(0, len(batch), stride):
             message = batch[start : start + stride]
-            packet = self._interface.receive(message, source, now, wall)
-            if packet is not None:
-                size = len(packet)
-                message[HEAD : HEAD + size] = packet
-                runs.append(Run(at + start + HEAD, 0, size, 1))
+            found = self._ready(message, now)
+            if using is not None and found is not using:
+                using[0].data_received(using[1], source, now, data=True)
+                using = None
+            if found is None:
+                packet = interface.receive(message, source, now, wall)
+                size = 0 if packet is None else len(packet)
+                if packet is not None:
+                    message[HEAD : HEAD + size] = packet
+            elif self._decrypt_one(message, found[1]):
+                using = found
+                size = interface.packet_size(message[HEAD:-TAG], found[0])
+            else:
+                interface.dropped[Drop.AUTHENTICATION] += 1
+                size = 0
+            if size:
+                _append(runs, at + start + HEAD, size, stride)
+        if using is not None:
+            using[0].data_received(using[1], source, now, data=True)
+
+    def _ready(self, message: memoryview, now: float) -> tuple[Peer, Keypair] | None:
+        """Whose a message is, if it is transport data that may be decrypted; else it is the interface's."""
+        if len(message) < _LEAST:
+            return None
+        kind, index, counter = TRANSPORT_HEADER.unpack_from(message)
+        found = self._interface.keypair_for(index) if kind == _TRANSPORT_DATA else None
+        if found is None or found[1].expired(now) or not found[1].window.fresh(counter):
+            return None
+        return found
+
+    def _decrypt_one(self, message: memoryview, keypair: Keypair) -> bool:
+        _, _, counter = TRANSPORT_HEADER.unpack_from(message)
+        try:
+            keypair.receive_cipher.decrypt_into(NONCE.pack(counter), message[HEAD:], None, message[HEAD:-TAG])
+        except InvalidTag:
+            return False
+        return keypair.window.accept(counter)
 
     def _open_alike(
         self, batch: memoryview, at: int, stride: int, source: Endpoint, now: float, runs: list[Run]
@@ -86,12 +136,14 @@ class Opener:
         if keypair.expired(now) or first + rows > 2**64:
             return 0, False
         counters = heads[:, 1]
-        in_order = (counters - self._steps[:rows] == first) & (heads[:, 0] == head)
-        if not in_order.all():
+        expected = self._expected[:rows]
+        expected[:, 0] = head
+        np.add(self._steps[:rows], np.uint64(first), out=expected[:, 1])
+        if heads.tobytes() != expected.tobytes():
             # One was lost, or came too late: up to there they are alike.
-            rows = int(in_order.argmin())
+            rows = int((heads == expected).all(axis=1).argmin())
             batch, counters = batch[: rows * stride], counters[:rows]
-        if rows < 2 or not keypair.window.fresh_run(first, rows):
+        if rows < FEW or not keypair.window.fresh_run(first, rows):
             return 0, False
         self._nonces.put(counters)
         good = self._decrypt(batch, stride, keypair)
@@ -139,11 +191,15 @@ def _alike(batch: memoryview, stride: int, rows: int) -> bool:
     """Whether the packets of all rows have one version, length and source address."""
     words: np.ndarray[Any, np.dtype[np.uint32]]
     words = np.ndarray((rows, 6), "<u4", batch, HEAD, strides=(stride, 4))
-    different = words ^ words[0]
-    if batch[HEAD] >> 4 == 6:
-        return not (
-            (different[:, 0] & _IPV6_FIRST).any()
-            or (different[:, 1] & _IPV6_SECOND).any()
-            or different[:, 2:].any()
-        )
-    return not ((different[:, 0] & _IPV4_FIRST).any() or different[:, 3].any())
+    telling = words & (_IPV6_TELLING if batch[HEAD] >> 4 == 6 else _IPV4_TELLING)
+    return telling.tobytes() == telling[:1].tobytes() * rows
+
+
+def _append(runs: list[Run], offset: int, size: int, stride: int) -> None:
+    """Add a packet, to the last run if it goes on there."""
+    if runs:
+        begin, step, length, packets = runs[-1]
+        if length == size and begin + packets * stride == offset and (packets == 1 or step == stride):
+            runs[-1] = Run(begin, stride, size, packets + 1)
+            return
+    runs.append(Run(offset, 0, size, 1))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import struct
 from itertools import islice
 
 import numpy as np
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from engine.wireguard.transport import HEAD, MAX_ROWS, TAG, Nonces, Rows
+from engine.wireguard.messages import TRANSPORT_HEADER
+from engine.wireguard.transport import FEW, HEAD, MAX_ROWS, NONCE, TAG, Nonces, Rows
 
 _TRANSPORT_DATA = 4
-_HEAD = struct.Struct("<IIQ")
-_NONCE = struct.Struct("<4xQ")
 
 
 class Sealer:
@@ -24,29 +22,36 @@ class Sealer:
         self._heads = np.zeros((MAX_ROWS, 2), "<u8")
         self._steps = np.arange(MAX_ROWS, dtype="<u8")
 
-    def seal(
-        self, data: memoryview, stride: int, rows: int, cipher: ChaCha20Poly1305, index: int, first: int
-    ) -> None:
-        """Seal ``rows`` rows, at most :data:`MAX_ROWS`, of ``stride`` bytes each but perhaps the last.
+    def seal(self, data: memoryview, stride: int, cipher: ChaCha20Poly1305, index: int, first: int) -> None:
+        """Seal all rows of ``data``, of ``stride`` bytes each but perhaps the last.
 
         Row *n* gets the counter ``first + n``; ``index`` is the receiver's.
         """
-        full = len(data) // stride
-        if full < rows:
-            seal_one(data[full * stride :], cipher, index, first + full)
-        heads = self._heads[:full]
+        rows = len(data) // stride
+        done = 0
+        while rows - done >= FEW:
+            some = min(rows - done, MAX_ROWS)
+            self._seal_many(data[done * stride :], stride, some, cipher, index, first + done)
+            done += some
+        for start in range(done * stride, len(data), stride):
+            seal_one(data[start : start + stride], cipher, index, first + start // stride)
+
+    def _seal_many(
+        self, data: memoryview, stride: int, rows: int, cipher: ChaCha20Poly1305, index: int, first: int
+    ) -> None:
+        heads = self._heads[:rows]
         heads[:, 0] = _TRANSPORT_DATA | index << 32
         counters = heads[:, 1]
-        np.add(self._steps[:full], np.uint64(first), out=counters)
+        np.add(self._steps[:rows], np.uint64(first), out=counters)
         self._nonces.put(counters)
-        np.ndarray((full, 2), "<u8", data, strides=(stride, 8))[...] = heads
-        plain, sealed = self._rows.pieces(data, stride, full)
+        np.ndarray((rows, 2), "<u8", data, strides=(stride, 8))[...] = heads
+        plain, sealed = self._rows.pieces(data, stride, rows)
         encrypt = cipher.encrypt_into
-        for piece, nonce, whole in islice(zip(plain, self._nonces.each, sealed, strict=False), full):
+        for piece, nonce, whole in islice(zip(plain, self._nonces.each, sealed, strict=False), rows):
             encrypt(nonce, piece, None, whole)
 
 
 def seal_one(row: memoryview, cipher: ChaCha20Poly1305, index: int, counter: int) -> None:
     """Seal one row where it lies: head, packet, padding, and room for the tag."""
-    _HEAD.pack_into(row, 0, _TRANSPORT_DATA, index, counter)
-    cipher.encrypt_into(_NONCE.pack(counter), row[HEAD:-TAG], None, row[HEAD:])
+    TRANSPORT_HEADER.pack_into(row, 0, _TRANSPORT_DATA, index, counter)
+    cipher.encrypt_into(NONCE.pack(counter), row[HEAD:-TAG], None, row[HEAD:])

@@ -9,12 +9,12 @@ Everything that is not bulk (handshakes, queued packets, timers) is the business
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import ipaddress
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import NamedTuple
 
 from engine.bridge import Bridge
@@ -28,12 +28,12 @@ from engine.wireguard.inner import destination, packet_size, udp_port
 from engine.wireguard.interface import EndpointChanged, Event, Interface, Peer
 from engine.wireguard.keypair import Exhausted
 from engine.wireguard.opening import Opener
-from engine.wireguard.sealing import Sealer, seal_one
-from engine.wireguard.transport import HEAD, MAX_ROWS, TAG
+from engine.wireguard.sealing import Sealer
+from engine.wireguard.transport import HEAD, TAG
 
 MAX_PACKET = 9216
 """Bytes of the longest packet carried; a device with a larger MTU loses what is longer."""
-TURN_BYTES = 4 * RECEIVE_SIZE
+TURN_BYTES = 8 * RECEIVE_SIZE
 """Bytes received in one turn; then the other direction and the timers have theirs."""
 TURN_CALLS = 1024
 """Calls that receive in one turn: what is received may be short, or empty."""
@@ -179,68 +179,51 @@ class Tunnel:
     def send(self, segments: Segments) -> None:
         """Seal packets and let them leave."""
         now = boot_time()
-        if segments.stride and segments.packets <= MAX_ROWS:
-            self._send_alike(segments, now)
-        else:
-            self._send_each(segments, now)
+        if segments.stride:
+            # Cut from one superpacket, and so of one flow.
+            self._send_alike(segments.data, segments.stride, now)
+            return
+        data, begin = segments.data, 0
+        for size, packets in groupby(segments.sizes):
+            stride = HEAD + size + self._wire.padding(size) + TAG
+            end = begin + stride * sum(1 for _ in packets)
+            for start, stop in _one_destination(data, begin, end, stride):
+                self._send_alike(data[start:stop], stride, now)
+            begin = end
 
     def flush(self) -> None:
         """Look after what a turn of sending made due."""
         self.carry_on()
 
-    def _send_alike(self, segments: Segments, now: float) -> None:
-        """Send the packets of one superpacket, all of one flow."""
-        data, rows, stride = segments.data, segments.packets, segments.stride
-        to = destination(data[HEAD:])
+    def _send_alike(self, data: memoryview, stride: int, now: float) -> None:
+        """Send rows with packets for one destination, of ``stride`` bytes each but perhaps the last."""
+        packet = data[HEAD:]
+        to = destination(packet)
+        if to in self._endpoints and udp_port(packet) == self._endpoints[to]:
+            # Our own messages, which a lost route sent into the tunnel: they would go round for ever.
+            self._looped += -(-len(data) // stride)
+            return
         peer = self._interface.peer_for(to)
         keypair = peer.sending_keypair(now) if peer is not None else None
-        if peer is None or peer.endpoint is None or keypair is None or to in self._endpoints:
-            self._send_each(segments, now)
+        if peer is None or peer.endpoint is None or keypair is None:
+            self._hand_over(data, stride, now)
             return
+        rows = -(-len(data) // stride)
         try:
             first = keypair.take_counters(rows, now)
         except Exhausted:
-            self._send_each(segments, now)
+            self._hand_over(data, stride, now)
             return
-        self._sealer.seal(data, stride, rows, keypair.send_cipher, keypair.remote_index, first)
+        self._sealer.seal(data, stride, keypair.send_cipher, keypair.remote_index, first)
         self._transmit(data, stride, peer.endpoint)
         peer.data_sent(now, packets=rows)
 
-    def _send_each(self, segments: Segments, now: float) -> None:
-        """Send packets of any sizes to any peers; those of one size to one peer leave together."""
-        data = segments.data
-        start = end = stride = 0
-        to: Endpoint | None = None
-        for size in _sizes(segments):
-            row = data[end : end + HEAD + size + self._wire.padding(size) + TAG]
-            sealed_for = self._seal_one(row, size, now)
-            if to is not None and (sealed_for != to or len(row) != stride):
-                self._transmit(data[start:end], stride, to)
-                to = None
-            if to is None:
-                start, to, stride = end, sealed_for, len(row)
-            end += len(row)
-        if to is not None:
-            self._transmit(data[start:end], stride, to)
-
-    def _seal_one(self, row: memoryview, size: int, now: float) -> Endpoint | None:
-        """Seal one packet where it lies and say where it goes; else the interface keeps or drops it."""
-        packet = row[HEAD : HEAD + size]
-        to = destination(packet)
-        if to in self._endpoints and udp_port(packet) == self._endpoints[to]:
-            # Our own message, which a lost route sent into the tunnel: it would go round for ever.
-            self._looped += 1
-            return None
-        peer = self._interface.peer_for(to)
-        keypair = peer.sending_keypair(now) if peer is not None else None
-        if peer is not None and keypair is not None and peer.endpoint is not None:
-            with contextlib.suppress(Exhausted):
-                counter = keypair.take_counters(1, now)
-                seal_one(row, keypair.send_cipher, keypair.remote_index, counter)
-                peer.data_sent(now, packets=1)
-                return peer.endpoint
-        self._interface.send(bytes(packet), now, time.time())
-        return None
+    def _hand_over(self, data: memoryview, stride: int, now: float) -> None:
+        """Let the interface keep packets until there are keys, or drop them."""
+        wall = time.time()
+        for start in range(0, len(data), stride):
+            row = data[start + HEAD : start + stride - TAG]
+            self._interface.send(bytes(row[: packet_size(row)]), now, wall)
 
     def _transmit(self, data: memoryview, stride: int, to: Endpoint) -> None:
         sock = self._sockets.get(6 if ":" in to.host else 4)
@@ -314,12 +297,15 @@ class Tunnel:
             yield begin, end, stride, source
 
 
-def _sizes(segments: Segments) -> Sequence[int]:
-    """Bytes of each packet."""
-    if not segments.stride:
-        return segments.sizes
-    alike, rows = packet_size(segments.data[HEAD:]), segments.packets
-    return [*[alike] * (rows - 1), segments.size - (rows - 1) * alike]
+def _one_destination(data: memoryview, begin: int, end: int, stride: int) -> Iterator[tuple[int, int]]:
+    """Where rows begin and end that have one destination, of those from ``begin`` to ``end``."""
+    start, to = begin, b""
+    for row in range(begin, end, stride):
+        last, to = to, destination(data[row + HEAD : row + stride])
+        if to != last and row > begin:
+            yield start, row
+            start = row
+    yield start, end
 
 
 def boot_time() -> float:

@@ -47,7 +47,7 @@ async def test_a_plan_is_carried_out_and_taken_back(machine: Namespace) -> None:
                 wanted = kinds.of(PROFILE).plan(device.name, None)
                 await ledger.become(wanted.changes)
                 shown = ip(machine, "-d", "link", "show", device.name)[0]
-                assert (shown["mtu"], shown["gso_max_segs"]) == (1420, 44)
+                assert (shown["mtu"], shown["gso_max_segs"]) == (1420, 45)
                 addresses = ip(machine, "address", "show", device.name)[0]["addr_info"]
                 assert isinstance(addresses, list)
                 locals_ = [row["local"] for row in addresses if isinstance(row, dict)]

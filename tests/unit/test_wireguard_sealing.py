@@ -49,7 +49,7 @@ def plains_of(sizes: list[int], seed: object = 0) -> list[bytes]:
 def check(sealer: Sealer, sizes: list[int], index: int, first: int, *, at: int = GUARD) -> None:
     plains = plains_of(sizes, (sizes[0], sizes[-1], len(sizes), first))
     buffer, rows = laid_out(plains, at=at)
-    sealer.seal(rows, sizes[0] + OVERHEAD, len(sizes), CIPHER, index, first)
+    sealer.seal(rows, sizes[0] + OVERHEAD, CIPHER, index, first)
     wanted = expected(plains, index, first)
     assert bytes(rows) == wanted
     assert buffer == b"\xcc" * at + wanted + b"\xdd" * GUARD, "memory around the rows"
@@ -101,7 +101,7 @@ def test_the_same_memory_with_changing_strides() -> None:
         rows = memoryview(buffer)[at : at + sum(map(len, plains)) + count * OVERHEAD]
         rows[:] = laid_out(plains)[1]
         before, behind = bytes(buffer[:at]), bytes(buffer[at + len(rows) :])
-        sealer.seal(rows, size + OVERHEAD, count, CIPHER, 9, first)
+        sealer.seal(rows, size + OVERHEAD, CIPHER, 9, first)
         assert rows == expected(plains, 9, first)
         assert buffer[:at] == before and buffer[at + len(rows) :] == behind
 
@@ -121,7 +121,7 @@ def test_it_agrees_with_a_keypair(size: int) -> None:
     plain = plains_of([size])[0]
     padded = plain + bytes(-size % 16)
     _, rows = laid_out([padded] * 3)
-    Sealer().seal(rows, len(padded) + OVERHEAD, 3, CIPHER, 0xFEDCBA98, 0)
+    Sealer().seal(rows, len(padded) + OVERHEAD, CIPHER, 0xFEDCBA98, 0)
     assert bytes(rows) == b"".join(keypair.seal(plain, 0.0) for _ in range(3))
 
 
@@ -148,7 +148,7 @@ def test_superpackets_cut_again_and_again_in_the_memory_that_was_sealed(version:
         segmenter.room[: len(read)] = read
         segments = segmenter.cut(len(read))
         packets = slow_segment.cut(read, ethernet=False)
-        sealer.seal(segments.data, segments.stride, segments.packets, CIPHER, 3, first)
+        sealer.seal(segments.data, segments.stride, CIPHER, 3, first)
         padded = [packet + bytes(-len(packet) % 16) for packet in packets]
         assert bytes(segments.data) == expected(padded, 3, first)
         first += len(packets)

@@ -34,7 +34,6 @@ PRESHARED_KEY = "preshared_key."
 
 _ENDPOINT = re.compile(r"(?:\[([0-9a-fA-F:.]+(?:%[0-9a-zA-Z._-]{1,15})?)\]|([^\[\]:/%@\s]+)):([0-9]{1,5})")
 _OVERHEAD = 32
-_PADDING = 16
 _MAX_DATAGRAM = 65507
 """Bytes of data in one UDP datagram over IPv4, and in one ``UDP_SEGMENT`` send."""
 _MAX_SEGMENTS = 64
@@ -139,8 +138,7 @@ class WireGuard:
 
 def segments_of(mtu: int) -> int:
     """Packets of at most ``mtu`` bytes whose messages fit into one ``UDP_SEGMENT`` send."""
-    padded = -(-mtu // _PADDING) * _PADDING
-    return min(_MAX_SEGMENTS, _MAX_DATAGRAM // (padded + _OVERHEAD))
+    return min(_MAX_SEGMENTS, _MAX_DATAGRAM // (mtu + _OVERHEAD))
 
 
 def read_endpoint(text: str) -> Server | None:
