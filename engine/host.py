@@ -139,7 +139,9 @@ class Host:
             case Addresses(request=request, addresses=addresses) if self._asked(request, Addresses):
                 self._requests.pop(request)[1].set_result(addresses)
             case TransportFailed(request=request, failure=failure) if request in self._requests:
-                self._requests.pop(request)[1].set_exception(EngineError(failure))
+                answer = self._requests.pop(request)[1]
+                if not answer.done():
+                    answer.set_exception(EngineError(failure))
             case NetworkChanged():
                 self.on_network_changed()
             case Stop() if not self.stopping.done():
@@ -148,7 +150,11 @@ class Host:
                 pass  # an answer to nothing that was asked
 
     def _asked(self, request: int, kind: type[Message]) -> bool:
-        return request in self._requests and self._requests[request][0] is kind
+        if request not in self._requests:
+            return False
+        asked, answer = self._requests[request]
+        # Whoever asked may have been cancelled just now, and not have taken its question back yet.
+        return asked is kind and not answer.done()
 
 
 def _adopt(descriptors: tuple[int, ...]) -> list[socket.socket]:

@@ -70,7 +70,7 @@ async def _serve(path: Path, policy: Policy) -> None:
         server = Server(path, manager, hub, policy, version("adit"))
         await server.start()
         try:
-            with contextlib.closing(NetworkWatch(manager.network_changed)):
+            with contextlib.closing(NetworkWatch(manager.network_changed, manager.owns)):
                 print(f"adit-helper {version('adit')}: listening on {path}", flush=True)
                 await stop.wait()
         finally:

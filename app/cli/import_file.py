@@ -128,7 +128,9 @@ def _show_refused(environment: Environment, file: Path, imported: Imported, igno
 def _free_name(store: ProfileStore, file: Path) -> str:
     """The file's name without its suffix, as a profile may be called, with a number where it is taken."""
     base = "wireguard" if str(file) == "-" else file.stem
-    base = "".join(c for c in base if c.isprintable())[: rules.MAX_NAME - 5].strip() or "wireguard"
+    base = (
+        "".join(c for c in base if c.isprintable())[: rules.MAX_NAME - 5].strip().lstrip("-") or "wireguard"
+    )
     taken = {stored.profile.name.casefold() for stored in store.listing().profiles}
     name, number = base, 1
     while name.casefold() in taken:

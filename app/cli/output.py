@@ -147,9 +147,9 @@ def routes(destinations: Sequence[str]) -> str:
 
 
 def traffic(totals: Traffic) -> str:
-    """Received and sent; dropped frames only when there are any."""
+    """Received and sent; dropped packets only when there are any."""
     text = f"{amount(totals.rx_bytes)} received, {amount(totals.tx_bytes)} sent"
-    return f"{text}, {totals.dropped} frames dropped" if totals.dropped else text
+    return f"{text}, {totals.dropped} packets dropped" if totals.dropped else text
 
 
 def quoted(name: str) -> str:

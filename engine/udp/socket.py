@@ -78,6 +78,10 @@ class UdpSocket:
         port: int = self._sock.getsockname()[1]
         return port
 
+    def try_again(self) -> None:
+        """Send superpackets to everybody again: the ways may be others now."""
+        self._unsegmented.clear()
+
     def close(self) -> None:
         """Close the socket; safe to call twice."""
         self._sock.close()

@@ -7,6 +7,7 @@ import contextlib
 import os
 import socket
 import time
+from functools import partial
 
 import msgspec
 
@@ -30,15 +31,20 @@ from engine.wireguard.interface import (
     PeerSilent,
 )
 from engine.wireguard.peer import Peer
+from engine.wireguard.reports import Reports
 from engine.wireguard.settings import PeerSettings, Settings
 from engine.wireguard.tunnel import Tunnel, boot_time
 
 ANSWER_TIMEOUT = 25.0
 """Seconds for the first handshake of any peer, which is five attempts."""
-ADDRESS_TIMEOUT = 5.5
-"""Seconds before the next of a peer's addresses is tried: one attempt, and its jitter."""
-SILENCE_TIMEOUT = 45.0
-"""Seconds in which we sent and none of the peers answered, after which the connection is lost."""
+ADDRESS_TIMEOUT = 4.9
+"""Seconds before the next of a peer's addresses is tried: just before the next initiation, which so
+goes there. (They follow each other after 5 s and a jitter.)"""
+SILENCE_TIMEOUT = 30.0
+"""Seconds after the first notice of it that all peers may go on to be silent, before the connection is
+lost. The notice comes when 15 s had no answer, and sleep of the machine does not count."""
+LOOKUPS_AT_ONCE = 8
+"""Names that the helper is asked for at a time."""
 COUNTERS_INTERVAL = 1.0
 
 
@@ -56,12 +62,17 @@ class WireGuardEngine:
         self._ended: asyncio.Future[None] = self._loop.create_future()
         self._answered: asyncio.Future[None] = self._loop.create_future()
         self._seeking: dict[int, asyncio.Task[None]] = {}
+        self._lookups = asyncio.Semaphore(LOOKUPS_AT_ONCE)
+        self._silence: dict[int, tuple[float | None, float]] = {}
+        """Of each peer, since when it was silent when that was noticed, and when it was, by another clock."""
+        self._reports = Reports()
         self._tunnel: Tunnel | None = None
 
     async def run(self) -> None:
         """Carry packets until the host says stop; raises ``EngineError``."""
         with contextlib.ExitStack() as stack:
             stack.callback(self._interface.close)
+            stack.callback(self._reports.close)
             sockets = [UdpSocket(sock) for sock in await self._host.sockets()]
             for sock in sockets:
                 stack.callback(sock.close)
@@ -148,7 +159,8 @@ class WireGuardEngine:
     async def _seek_at_its_addresses(self, peer: Peer) -> None:
         assert self._tunnel is not None
         settings, interface = self._of(peer), self._interface
-        addresses = await self._host.addresses(settings.host, settings.port)
+        async with self._lookups:
+            addresses = await self._host.addresses(settings.host, settings.port)
         known = peer.endpoint.host if peer.endpoint is not None and peer.silent_since is not None else ""
         # The one that fell silent comes last, if it is still among them.
         for address in sorted(addresses, key=known.__eq__):
@@ -165,7 +177,7 @@ class WireGuardEngine:
             return
         if not isinstance(error, EngineError):
             self._fail(EngineError(_bug(error)))
-        elif not self._answered.done() and all(other.done() for other in self._seeking.values()):
+        elif not self._answered.done() and all(_failed(other) for other in self._seeking.values()):
             self._fail(error)
         else:
             self._host.log("warning", f"{error.failure.message} {error.failure.detail}".strip())
@@ -176,13 +188,14 @@ class WireGuardEngine:
         host = self._host
         match event:
             case HandshakeCompleted(peer=peer):
-                host.report(HandshakeDone(peer=peer.number))
+                self._reports.tell(
+                    ("handshake", peer.number), partial(host.report, HandshakeDone(peer=peer.number))
+                )
                 if not self._answered.done():
                     self._answered.set_result(None)
                     host.log("info", f"handshake with {self._name(peer)} at {peer.endpoint}")
             case EndpointChanged(peer=peer, endpoint=endpoint):
-                host.log("info", f"{self._name(peer)} is now at {endpoint}")
-                host.report(Roamed(peer=peer.number, address=endpoint.host, port=endpoint.port))
+                self._reports.tell(("endpoint", peer.number), partial(self._report_move, peer, endpoint))
             case PeerSilent(peer=peer):
                 host.log("warning", f"{self._name(peer)} does not answer")
                 if self._of(peer).host:
@@ -193,13 +206,17 @@ class WireGuardEngine:
                     "warning", f"{self._name(peer)} did not answer; given up until there is traffic for it"
                 )
 
+    def _report_move(self, peer: Peer, endpoint: Endpoint) -> None:
+        self._host.log("info", f"{self._name(peer)} is now at {endpoint}")
+        self._host.report(Roamed(peer=peer.number, address=endpoint.host, port=endpoint.port))
+
     def _network_changed(self) -> None:
-        """Let the peers know where we are now, and find out whether they are still there."""
+        """Let the peers know where we are now, and look for those that we miss."""
         assert self._tunnel is not None
+        self._tunnel.network_changed()
         for peer in self._interface.peers:
-            if not peer.send_keepalive(boot_time()) and self._of(peer).host:
+            if peer.silent_since is not None and self._of(peer).host:
                 self._seek(peer)
-        self._tunnel.carry_on()
 
     def _name(self, peer: Peer) -> str:
         key = encode_key(peer.public_key)
@@ -207,13 +224,19 @@ class WireGuardEngine:
 
     def _judge_silence(self) -> None:
         """The connection is lost when all that we called and wanted something of are silent."""
-        if not self._answered.done():
-            return
-        called = [peer for peer in self._interface.peers if self._of(peer).host]
-        since = [peer.silent_since for peer in called]
-        now = boot_time()
-        if called and all(moment is not None and now - moment >= SILENCE_TIMEOUT for moment in since):
-            self._fail(ConnectionLost(f"nothing received for {SILENCE_TIMEOUT:.0f} s", code="timed_out"))
+        now = self._loop.time()
+        silent = 0.0
+        for peer in self._interface.peers:
+            if self._of(peer).host:
+                since, noticed = self._silence.get(peer.number, (None, now))
+                if since != peer.silent_since:
+                    noticed = now
+                self._silence[peer.number] = peer.silent_since, noticed
+                if peer.silent_since is None:
+                    return
+                silent = max(silent, noticed)
+        if self._answered.done() and silent and now - silent >= SILENCE_TIMEOUT:
+            self._fail(ConnectionLost(f"nothing received for {SILENCE_TIMEOUT + 15:.0f} s", code="timed_out"))
 
     async def _count(self) -> None:
         assert self._tunnel is not None
@@ -224,6 +247,10 @@ class WireGuardEngine:
             if counters != last:
                 last = counters
                 self._host.report(counters)
+
+
+def _failed(task: asyncio.Task[None]) -> bool:
+    return task.done() and not task.cancelled() and task.exception() is not None
 
 
 def _interface(settings: Settings, secrets: dict[str, str], mtu: int) -> Interface:

@@ -83,8 +83,8 @@ class Tunnel:
         self._timer: asyncio.TimerHandle | None = None
         self._due = float("inf")
         self._no_way = 0  # packets for peers whose endpoint is of a version that no socket has
-        self._endpoints: dict[bytes, int] = {}
-        """Address and port of all peers' endpoints, as they are in packets."""
+        self._endpoints: dict[bytes, set[int]] = {}
+        """All peers' endpoints: of each address, as it is in packets, the ports."""
         self._looped = 0
         self._no_room = 0  # the interface's own messages while too many wait already
 
@@ -126,12 +126,19 @@ class Tunnel:
             self._interface.set_mtu(mtu)
 
     def _note_endpoints(self) -> None:
-        endpoints = (peer.endpoint for peer in self._interface.peers)
-        self._endpoints = {
-            ipaddress.ip_address(endpoint.host).packed: endpoint.port
-            for endpoint in endpoints
-            if endpoint is not None
-        }
+        self._endpoints = {}
+        for peer in self._interface.peers:
+            if peer.endpoint is not None:
+                address = ipaddress.ip_address(peer.endpoint.host).packed
+                self._endpoints.setdefault(address, set()).add(peer.endpoint.port)
+
+    def network_changed(self) -> None:
+        """The ways to the peers may be others now: let them know where we are."""
+        for sock in self._sockets.values():
+            sock.try_again()
+        for peer in self._interface.peers:
+            peer.send_keepalive(boot_time())
+        self.carry_on()
 
     def carry_on(self) -> None:
         """Send what the interface has to say, tell its events, and set its timer.
@@ -187,9 +194,24 @@ class Tunnel:
         for size, packets in groupby(segments.sizes):
             stride = HEAD + size + self._wire.padding(size) + TAG
             end = begin + stride * sum(1 for _ in packets)
-            for start, stop in _one_destination(data, begin, end, stride):
+            for start, stop in self._one_way(data, begin, end, stride):
                 self._send_alike(data[start:stop], stride, now)
             begin = end
+
+    def _one_way(self, data: memoryview, begin: int, end: int, stride: int) -> Iterator[tuple[int, int]]:
+        """Where rows begin and end that have one destination, of those from ``begin`` to ``end``.
+
+        At a peer's own address there may be other services: there the port counts as well.
+        """
+        start, way = begin, (b"", 0)
+        for row in range(begin, end, stride):
+            packet, last = data[row + HEAD : row + stride], way
+            to = destination(packet)
+            way = to, udp_port(packet) if to in self._endpoints else 0
+            if way != last and row > begin:
+                yield start, row
+                start = row
+        yield start, end
 
     def flush(self) -> None:
         """Look after what a turn of sending made due."""
@@ -199,7 +221,7 @@ class Tunnel:
         """Send rows with packets for one destination, of ``stride`` bytes each but perhaps the last."""
         packet = data[HEAD:]
         to = destination(packet)
-        if to in self._endpoints and udp_port(packet) == self._endpoints[to]:
+        if to in self._endpoints and udp_port(packet) in self._endpoints[to]:
             # Our own messages, which a lost route sent into the tunnel: they would go round for ever.
             self._looped += -(-len(data) // stride)
             return
@@ -295,17 +317,6 @@ class Tunnel:
                 at += -end % _PLACE
         if source is not None:
             yield begin, end, stride, source
-
-
-def _one_destination(data: memoryview, begin: int, end: int, stride: int) -> Iterator[tuple[int, int]]:
-    """Where rows begin and end that have one destination, of those from ``begin`` to ``end``."""
-    start, to = begin, b""
-    for row in range(begin, end, stride):
-        last, to = to, destination(data[row + HEAD : row + stride])
-        if to != last and row > begin:
-            yield start, row
-            start = row
-    yield start, end
 
 
 def boot_time() -> float:

@@ -9,6 +9,7 @@ import logging
 import socket
 from collections import Counter
 from collections.abc import AsyncIterable, Awaitable, Callable, Collection, Iterator
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TypeVar
 
@@ -52,6 +53,16 @@ _GONE = frozenset({errno.ESRCH, errno.ENODEV, errno.EADDRNOTAVAIL, errno.ENOENT,
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Routing:
+    """What is known of the system's routing at one moment."""
+
+    names: dict[int, str]
+    """Of devices, by index."""
+    tables: dict[tuple[int, int], list[KnownRoute]] = field(default_factory=dict)
+    """Read so far, by address family and number."""
 
 
 class Kernel:
@@ -187,15 +198,23 @@ class Kernel:
                 found.append(f"{address}/{row['prefixlen']}")
         return tuple(found)
 
-    async def route_to(self, ip: str, ignore: Collection[str] = ()) -> RouteAnswer:
+    async def routing(self) -> Routing:
+        """To be given to several :meth:`route_to` that follow each other at once."""
+        return Routing(await self._names())
+
+    async def route_to(
+        self, ip: str, ignore: Collection[str] = (), routing: Routing | None = None
+    ) -> RouteAnswer:
         """How ``ip`` is reached without the devices ``ignore`` and without our own routes.
 
+        With ``routing`` tables are read once for all questions.
         The kernel is asked first, as its rules count; only if its answer is one of ours are the
         main and default tables searched here. Raises with the code ``unreachable``.
         """
         address = ipaddress.ip_address(ip)
         family = socket.AF_INET if address.version == 4 else socket.AF_INET6
-        names = await self._names()
+        routing = routing or await self.routing()
+        names = routing.names
         try:
             async with asyncio.timeout(TIMEOUT):
                 rows = await self._netlink.route("get", family=family, dst=ip, flags=_RTM_F_FIB_MATCH)
@@ -210,7 +229,9 @@ class Kernel:
                 if route.device and route.device not in ignore and route.protocol != ROUTE_PROTOCOL:
                     return RouteAnswer(route.device, route.gateway, route.source)
         for table in _TABLES:
-            routes = await self._routes(family, table, names)
+            routes = routing.tables.get((family, table))
+            if routes is None:
+                routes = routing.tables[family, table] = await self._routes(family, table, names)
             theirs = [r for r in routes if r.device not in ignore and r.protocol != ROUTE_PROTOCOL]
             route_ = choose(ip, theirs)
             if route_ is not None and route_.device:

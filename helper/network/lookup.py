@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 
@@ -40,6 +41,11 @@ class KnownRoute(msgspec.Struct, frozen=True):
     """False when its link is down."""
 
 
+@lru_cache(maxsize=4096)
+def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    return ipaddress.ip_network(text)
+
+
 def choose(target: str, routes: Iterable[KnownRoute]) -> KnownRoute | None:
     """The route for ``target``: longest prefix first, then lowest metric; ``None`` for no route.
 
@@ -49,7 +55,7 @@ def choose(target: str, routes: Iterable[KnownRoute]) -> KnownRoute | None:
     best: tuple[int, int] | None = None
     found: KnownRoute | None = None
     for route in routes:
-        network = ipaddress.ip_network(route.destination)
+        network = _network(route.destination)
         if not route.usable or network.version != address.version or address not in network:
             continue
         rank = (-network.prefixlen, route.metric)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from itertools import chain
 
 from helper.network.changes import AnyChange
 from helper.network.errors import NetworkError
 from helper.network.ledger import Ledger
-from helper.network.linux import Kernel
+from helper.network.linux import Kernel, Routing
 from helper.network.plan import keep_outside
 from helper.network.values import PlanError
 
@@ -29,6 +30,8 @@ class Outside:
         self._lock = asyncio.Lock()
         self._held: dict[str, dict[str, tuple[AnyChange, ...]]] = {}
         """By holder, then by address, what keeps that outside."""
+        self._fixed: set[str] = set()
+        """Holders whose way can not be changed under them."""
 
     @property
     def addresses(self) -> frozenset[str]:
@@ -39,13 +42,16 @@ class Outside:
         """Those of one holder, in its order."""
         return tuple(self._held.get(holder, ()))
 
-    async def keep(self, holder: str, addresses: Sequence[str]) -> tuple[str, ...]:
+    async def keep(self, holder: str, addresses: Sequence[str], *, fixed: bool = False) -> tuple[str, ...]:
         """Keep exactly these for ``holder``; returns those that can be reached at present.
 
+        ``fixed`` says that :meth:`renew` must not lead the holder another way: a TCP connection has
+        the address of one link, and a better link is none for it.
         The way to each is looked up anew, and a route that the system has lost is made again.
         Raises :class:`NetworkError` when none can be reached: everything stays as it was.
         """
         async with self._lock:
+            (self._fixed.add if fixed else self._fixed.discard)(holder)
             kept: dict[str, tuple[AnyChange, ...]] = {}
             last: NetworkError | None = None
             for address in addresses:
@@ -63,21 +69,20 @@ class Outside:
             return tuple(kept)
 
     async def renew(self) -> bool:
-        """Look up the way to everything that is kept outside anew; whether any way is another one now.
+        """Look after everything that is kept outside; whether any way is another one now.
 
-        Routes that the system has lost are made again. What can not be reached at present stays
-        as it was, for the next change. Raises :class:`NetworkError` when a route can not be made.
+        Routes that the system has lost are made again. What can not be reached at present, or whose
+        route can not be made, stays as it was, for the next change.
         """
         async with self._lock:
             changed = False
+            routing = await self._kernel.routing()
             for holder, ways in tuple(self._held.items()):
                 for address, before in tuple(ways.items()):
-                    try:
-                        way = await self._way(address)
-                    except NetworkError:
-                        continue
-                    changed |= way != before
-                    await self._become(holder, {**self._held[holder], address: way}, way)
+                    with contextlib.suppress(NetworkError):
+                        way = before if holder in self._fixed else await self._way(address, routing)
+                        await self._become(holder, {**self._held[holder], address: way}, way)
+                        changed |= way != before
             return changed
 
     async def release(self) -> None:
@@ -99,12 +104,13 @@ class Outside:
         await self._ledger.become(dict.fromkeys(wanted), renew=renew)
         self._held = held
 
-    async def _way(self, address: str) -> tuple[AnyChange, ...]:
+    async def _way(self, address: str, routing: Routing | None = None) -> tuple[AnyChange, ...]:
         device = self._own_device()
         try:
             # A scope names the link: no route of the tunnel's concerns such an address.
             if "%" in address:
                 return ()
-            return keep_outside(address, await self._kernel.route_to(address, {device} if device else set()))
+            ignored = {device} if device else set()
+            return keep_outside(address, await self._kernel.route_to(address, ignored, routing))
         except PlanError as error:
             raise NetworkError(error.failure) from None

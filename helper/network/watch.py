@@ -1,7 +1,8 @@
 """Tells when this machine's links, addresses or routes change: another Wi-Fi, a cable pulled out.
 
-What exactly happened is not looked at. Whoever is told compares the system with what it should
-be, as it would have to anyway: the kernel says nothing when a route goes with its address.
+Whoever is told compares the system with what it should be, as it would have to anyway: the kernel
+says nothing when a route goes with its address. What changes nothing is not told: an address that
+is given once more, a link that repeats its state, and what we do to our own routes and devices.
 """
 
 from __future__ import annotations
@@ -10,19 +11,33 @@ import asyncio
 import contextlib
 import socket
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+
+from helper.network.errors import refused
+from helper.network.linux import ROUTE_PROTOCOL
 
 SETTLED = 0.2
 """Seconds without a further change after which it is told."""
 LATEST = 1.0
 """Seconds after the first change by which it is told, however many follow."""
+MAX_KNOWN = 4096
+"""Addresses, and links, that are remembered; all are forgotten when there are more."""
 
 _RTMGRP_LINK = 0x1
 _RTMGRP_IPV4_IFADDR, _RTMGRP_IPV4_ROUTE = 0x10, 0x40
 _RTMGRP_IPV6_IFADDR, _RTMGRP_IPV6_ROUTE = 0x100, 0x400
 _GROUPS = _RTMGRP_LINK | _RTMGRP_IPV4_IFADDR | _RTMGRP_IPV4_ROUTE | _RTMGRP_IPV6_IFADDR | _RTMGRP_IPV6_ROUTE
-_RTM_NEWADDR, _RTM_DELADDR = 20, 21
-_TYPE = struct.Struct("=4xH")
+_NEWLINK, _DELLINK, _NEWADDR, _DELADDR, _NEWROUTE, _DELROUTE = 16, 17, 20, 21, 24, 25
+_IFF_TELLING = 0x1 | 0x40 | 0x10000  # up, running, lower up
+_HEADER = struct.Struct("=IHHII")
+_LINK = struct.Struct("=BxHiI")
+_ADDRESS = struct.Struct("=BBBBI")
+_ROUTE = struct.Struct("=BBBBBB6x")
+_INDEX = struct.Struct("=I")
+_ATTRIBUTE = struct.Struct("=HH")
+_IFA_ADDRESS, _IFA_LOCAL = 1, 2
+_RTA_OIF = 4
+_TABLE_LOCAL = 255
 _ROOM = 32 * 1024
 _MAX_READS = 64
 """Datagrams taken in one turn."""
@@ -31,26 +46,27 @@ _MAX_READS = 64
 class NetworkWatch:
     """Calls ``on_change`` on the loop's thread, once for changes that come together.
 
-    Its argument says whether addresses were among them. In the network namespace in which it is made.
-    Raises ``OSError``.
+    Its argument says whether links or addresses were among them. ``is_ours`` tells whether an
+    interface is a session's own device. It sees the network namespace in which it is made.
+    Raises :class:`~helper.network.errors.NetworkError`.
     """
 
-    def __init__(self, on_change: Callable[[bool], None]) -> None:
+    def __init__(self, on_change: Callable[[bool], None], is_ours: Callable[[int], bool]) -> None:
         self._on_change = on_change
+        self._is_ours = is_ours
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
         self._first = 0.0
-        self._addresses = False
-        self._socket = socket.socket(
-            socket.AF_NETLINK,
-            socket.SOCK_RAW | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC,
-            socket.NETLINK_ROUTE,
-        )
+        self._moved = False
+        self._addresses: set[tuple[int, bytes]] = set()
+        self._links: dict[int, int] = {}
+        kind = socket.SOCK_RAW | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC
+        self._socket = socket.socket(socket.AF_NETLINK, kind, socket.NETLINK_ROUTE)
         try:
             self._socket.bind((0, _GROUPS))
-        except OSError:
+        except OSError as error:
             self._socket.close()
-            raise
+            raise refused("watch the network", error) from error
         self._loop.add_reader(self._socket, self._readable)
 
     def close(self) -> None:
@@ -63,17 +79,68 @@ class NetworkWatch:
             self._timer = None
 
     def _readable(self) -> None:
+        changed = False
         for _ in range(_MAX_READS):
             try:
                 data, sender = self._socket.recvfrom(_ROOM)
             except BlockingIOError:
                 break
             except OSError:
-                self._addresses = True  # more came than the socket could keep: anything may be among it
+                changed = self._moved = True  # more came than the socket keeps: anything may be among it
                 continue
-            # Another process may send to us too; only 0 is the kernel.
-            if sender[0] == 0 and len(data) >= _TYPE.size:
-                self._addresses |= _TYPE.unpack_from(data)[0] in (_RTM_NEWADDR, _RTM_DELADDR)
+            if sender[0] != 0:  # another process may send to us too; only 0 is the kernel
+                continue
+            for kind, body in _messages(data):
+                changed |= self._take(kind, body)
+        if changed:
+            self._tell_soon()
+
+    def _take(self, kind: int, body: bytes) -> bool:
+        """Whether a message tells of a change."""
+        if kind in (_NEWROUTE, _DELROUTE):
+            return self._is_foreign_route(body)
+        if kind in (_NEWADDR, _DELADDR) and len(body) >= _ADDRESS.size:
+            moved = self._take_address(kind, body)
+        elif kind in (_NEWLINK, _DELLINK) and len(body) >= _LINK.size:
+            moved = self._take_link(kind, body)
+        else:
+            moved = False
+        self._moved |= moved
+        return moved
+
+    def _is_foreign_route(self, body: bytes) -> bool:
+        """Whether a route is neither one of ours, nor through a device of ours, nor to the machine itself."""
+        if len(body) < _ROUTE.size:
+            return False
+        _, _, _, _, table, protocol = _ROUTE.unpack_from(body)
+        device = dict(_attributes(body[_ROUTE.size :])).get(_RTA_OIF, b"")
+        ours = len(device) == _INDEX.size and self._is_ours(*_INDEX.unpack(device))
+        return protocol != ROUTE_PROTOCOL and table != _TABLE_LOCAL and not ours
+
+    def _take_address(self, kind: int, body: bytes) -> bool:
+        _, _, _, _, index = _ADDRESS.unpack_from(body)
+        attributes = dict(_attributes(body[_ADDRESS.size :]))
+        entry = index, attributes.get(_IFA_LOCAL) or attributes.get(_IFA_ADDRESS, b"")
+        known = entry in self._addresses
+        if kind == _DELADDR:
+            self._addresses.discard(entry)
+            return not self._is_ours(index)
+        if len(self._addresses) >= MAX_KNOWN:
+            self._addresses.clear()
+        self._addresses.add(entry)
+        return not known and not self._is_ours(index)
+
+    def _take_link(self, kind: int, body: bytes) -> bool:
+        _, _, index, flags = _LINK.unpack_from(body)
+        before = self._links.pop(index, None)
+        if kind == _DELLINK:
+            return not self._is_ours(index)
+        if len(self._links) >= MAX_KNOWN:
+            self._links.clear()
+        self._links[index] = flags & _IFF_TELLING
+        return before != flags & _IFF_TELLING and not self._is_ours(index)
+
+    def _tell_soon(self) -> None:
         now = self._loop.time()
         if self._timer is None:
             self._first = now
@@ -83,5 +150,24 @@ class NetworkWatch:
 
     def _tell(self) -> None:
         self._timer = None
-        addresses, self._addresses = self._addresses, False
-        self._on_change(addresses)
+        moved, self._moved = self._moved, False
+        self._on_change(moved)
+
+
+def _messages(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Type and body of each netlink message; ends at what is none."""
+    while len(data) >= _HEADER.size:
+        size, kind, *_ = _HEADER.unpack_from(data)
+        if not _HEADER.size <= size <= len(data):
+            return
+        yield kind, data[_HEADER.size : size]
+        data = data[-(-size // 4) * 4 :]
+
+
+def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
+    while len(data) >= _ATTRIBUTE.size:
+        size, kind = _ATTRIBUTE.unpack_from(data)
+        if not _ATTRIBUTE.size <= size <= len(data):
+            return
+        yield kind, data[_ATTRIBUTE.size : size]
+        data = data[-(-size // 4) * 4 :]

@@ -49,4 +49,4 @@ class Connector:
         return await open_transport(host, port, before_connect=self._keep_outside)
 
     async def _keep_outside(self, ip: str) -> None:
-        await self._outside.keep(_HOLDER, (ip,))
+        await self._outside.keep(_HOLDER, (ip,), fixed=True)

@@ -8,6 +8,7 @@ peers' addresses.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import logging
 import re
@@ -102,6 +103,14 @@ class DatagramWays:
         self._has_sockets = False
         self._reached.clear()
         self._moves.clear()
+        self._moving.clear()
+
+    async def forget_moves(self) -> None:
+        """The engine is gone: the next one begins at the profile's own endpoints."""
+        for peer in range(len(self._allowed.peers)):
+            if self._outside.of(_mover(peer)):
+                with contextlib.suppress(NetworkError):
+                    await self._outside.keep(_mover(peer), ())
 
     def take(
         self,
@@ -234,8 +243,8 @@ class DatagramWays:
 
     async def _keep_moved(self, peer: int, text: str, port: int) -> None:
         try:
-            place = self._new_address(text)
-            await self._outside.keep(f"peer {peer}", (place,))
+            place = self._new_address(peer, text)
+            await self._outside.keep(_mover(peer), (place,))
         except (PlanError, NetworkError) as error:
             self._log("warning", f"peer {peer} moved, but not to where it can be: {error.failure.message}")
             return
@@ -244,11 +253,15 @@ class DatagramWays:
             self._reached[peer] = (place, port if port < 65536 else 0)
             self._changed()
 
-    def _new_address(self, text: str) -> str:
+    def _new_address(self, peer: int, text: str) -> str:
         bare, percent, scope = text.partition("%")
         address = read_address(bare, Origin.LEASE, "new address", link_local=True)
         if self._is_inside(address):
             raise PlanError(Origin.LEASE, f"The new address {address} is in the tunnel.")
+        # Else one peer could have what is meant for another one sent outside, in the clear.
+        for other, networks in enumerate(self._allowed.networks):
+            if other != peer and any(address in network for network in networks if network.prefixlen):
+                raise PlanError(Origin.LEASE, f"The new address {address} is behind another peer.")
         if not percent:
             return str(address)
         if address.version == 4 or not address.is_link_local or not _SCOPE.fullmatch(scope):
@@ -262,6 +275,10 @@ class DatagramWays:
         if new or abs(now - self.handshake_at) >= HANDSHAKE_INTERVAL:
             self.handshake_at = now
             self._changed()
+
+
+def _mover(peer: int) -> str:
+    return f"peer {peer}"
 
 
 def _holder(endpoint: Server) -> str:

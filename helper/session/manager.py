@@ -84,11 +84,14 @@ class SessionManager:
             session.post(states.DisconnectWished())
         await asyncio.gather(*(asyncio.shield(session.ended) for session in alive))
 
-    def network_changed(self, addresses: bool) -> None:
-        """The machine's network changed, its addresses too perhaps."""
+    def network_changed(self, moved: bool) -> None:
+        """The machine's network changed; ``moved``: its links or addresses did."""
         for session in self._sessions.values():
-            if not session.ended.done():
-                session.network_changed(addresses)
+            session.network_changed(moved)
+
+    def owns(self, index: int) -> bool:
+        """Whether the interface with this number is a session's device."""
+        return any(session.device_index == index for session in self._sessions.values())
 
     def _find(self, session: str) -> RunningSession:
         try:

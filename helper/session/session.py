@@ -48,6 +48,8 @@ MAX_LOG_TEXT = 4096
 ADDRESS_POLLS = (1.0, 1.0, 2.0, 2.0, 4.0, 8.0, 30.0)
 """Seconds between looks at the device's addresses (IPv6 comes by itself); the last repeats."""
 
+RENEWAL_INTERVAL = 1.0
+"""Seconds between two looks at the ways to the server at least."""
 _RENEWAL = "renewal"
 """Name of a task in the background."""
 _LEVELS = frozenset({"debug", "info", "warning", "error"})
@@ -97,8 +99,8 @@ class RunningSession:
         self._earlier = self._traffic = Traffic()
         self._published: Session | None = None
         self._questions = 0
-        self._moved = False
-        """The machine's addresses changed, and the engine was not told yet."""
+        self._moved = self._renew_again = False
+        """What happened to the machine's network and was not dealt with yet."""
         self._task = asyncio.create_task(self._run(begin))
 
     # --- what others ask of it ---
@@ -111,6 +113,11 @@ class RunningSession:
     def state(self) -> State:
         """Where it is in its life."""
         return self._machine.state
+
+    @property
+    def device_index(self) -> int:
+        """The kernel's number of its device, 0 while there is none."""
+        return self._tunnel.index
 
     def attention_id(self) -> str:
         """The id of the open question, empty when there is none."""
@@ -149,23 +156,31 @@ class RunningSession:
             ),
         )
 
-    def network_changed(self, addresses: bool) -> None:
-        """The machine's network changed, its addresses too perhaps: see to the way to the server."""
-        self._moved |= addresses
+    def network_changed(self, moved: bool) -> None:
+        """The machine's network changed; ``moved``: its links or addresses did."""
+        if self._machine.state not in states.REACHING:
+            return
+        self._moved |= moved
+        self._renew_again = True
         if not self._background.count(_RENEWAL):
             self._background.start(_RENEWAL, self._renew_ways())
 
     async def _renew_ways(self) -> None:
-        try:
-            changed = await self._ways.renew()
-        except NetworkError as error:
-            self.log("warning", f"{error.failure.message} {error.failure.detail}".strip())
-            return
-        moved, self._moved = self._moved or changed, False
-        if changed:
-            self.log("info", "the network of this machine changed")
-        if moved and self._engine is not None:
-            self._engine.send(control.NetworkChanged())
+        while self._renew_again:
+            self._renew_again = False
+            try:
+                changed = await self._ways.renew()
+            except NetworkError as error:
+                self.log("warning", f"{error.failure.message} {error.failure.detail}".strip())
+                changed = False
+            moved, self._moved = self._moved or changed, False
+            if changed:
+                self.log("info", "the way to the server is another one now")
+            if moved and self._engine is not None:
+                self._engine.send(control.NetworkChanged())
+            if moved:
+                self.post(states.NetworkMoved())
+            await asyncio.sleep(RENEWAL_INTERVAL)
 
     # --- the loop ---
 
@@ -307,9 +322,9 @@ class RunningSession:
             await engine.stop()
         self._tunnel.unplug()
         await self._ways.interrupt()
-        await self._background.cancel(_RENEWAL)
 
     async def _release(self) -> None:
+        await self._background.cancel(_RENEWAL)
         settings, device = self._tunnel.ways_back
         for put_back in (settings, self._ways.release, device):
             try:

@@ -122,6 +122,10 @@ class TimerFired(Event, frozen=True):
     """Which of the executor's timers it was; one that was replaced meanwhile is no event."""
 
 
+class NetworkMoved(Event, frozen=True):
+    """The machine's links or addresses changed: what could not be reached may be reachable now."""
+
+
 class Released(Event, frozen=True):
     """Everything was put back."""
 
@@ -172,6 +176,11 @@ class SetTimer(Effect, frozen=True):
 class ClearTimer(Effect, frozen=True):
     """Forget the timer."""
 
+
+REACHING = frozenset(
+    {State.CONNECTING, State.AUTHENTICATING, State.CONFIGURING, State.UP, State.WAITING, State.ASKING}
+)
+"""States in which a way to the server is kept."""
 
 Step = tuple[Machine, tuple[Effect, ...]]
 
@@ -232,6 +241,8 @@ def transition(machine: Machine, event: Event) -> Step:
             return _to(machine, State.UP, attempt=0, failure=None), (ClearTimer(),)
         case TimerFired() if state is State.WAITING:
             return _attempt(machine)
+        case NetworkMoved() if state is State.WAITING and not _asked_for_patience(machine):
+            return _attempt(machine)
         case TimerFired() if state in (State.CONNECTING, State.AUTHENTICATING):
             return _failed(machine, _NO_PROGRESS)
         case TimerFired() if state is State.CONFIGURING:
@@ -246,6 +257,10 @@ def transition(machine: Machine, event: Event) -> Step:
         case Answered(accepted=False) if state is State.ASKING:
             return _give_up(_to(machine, state, question=None))
     return machine, ()
+
+
+def _asked_for_patience(machine: Machine) -> bool:
+    return machine.failure is not None and machine.failure.retry is Retry.LATER
 
 
 def _attempt(machine: Machine) -> Step:

@@ -45,6 +45,11 @@ class Tunnel:
         return self._device.name if self._device is not None else ""
 
     @property
+    def index(self) -> int:
+        """The device's number; 0 while there is none."""
+        return self._index if self._device is not None else 0
+
+    @property
     def mac(self) -> str:
         """The device's hardware address; empty while there is none."""
         return self._hardware_address if self._device is not None else ""

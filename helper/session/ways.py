@@ -87,6 +87,8 @@ class Ways:
     async def interrupt(self) -> None:
         """Answer nothing any more: a route must not come back after the release."""
         await self._background.cancel(_CONNECTION, ANSWER, ROAMING)
+        if self._datagrams is not None:
+            await self._datagrams.forget_moves()
 
     async def release(self) -> None:
         """Take all routes back; raises ``NetworkError``."""

@@ -149,6 +149,55 @@ async def test_a_peer_that_moves_stays_outside(
         await watched.end()
 
 
+MOVED = ENGINE.replace(
+    "udp.setblocking(True)", 'hear("network_changed"); say("log", level="info", text="told")'
+)
+
+
+async def test_when_the_machines_network_changes_the_way_follows_and_the_engine_is_told(
+    machine: Namespace, begin: Callable[..., _Watched], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _script(monkeypatch, MOVED)
+    with leaves_no_trace(machine):
+        watched = begin()
+        await watched.until(State.UP)
+        (before,) = ip(machine, "route", "show", f"{ENDPOINT}/32")
+        machine.run(["ip", "route", "replace", "default", "via", "192.0.2.9"])
+        # Twice at once, and again while the first look is on its way: none of it is lost.
+        for _ in range(3):
+            watched.session.network_changed(False)
+            await asyncio.sleep(0)
+        async with asyncio.timeout(10):
+            while "told" not in watched.text():
+                await asyncio.sleep(0.01)
+        (now,) = ip(machine, "route", "show", f"{ENDPOINT}/32")
+        assert (before["gateway"], now["gateway"]) == ("192.0.2.2", "192.0.2.9")
+        assert watched.session.state is State.UP
+        machine.run(["ip", "route", "replace", "default", "via", "192.0.2.2"])
+        watched.session.network_changed(True)
+        await watched.end()
+        watched.session.network_changed(True)
+        await asyncio.sleep(0.05)
+        assert not ip(machine, "route", "show", f"{ENDPOINT}/32"), "nothing comes back after the end"
+
+
+async def test_a_connection_that_waits_is_tried_at_once_on_another_network(
+    machine: Namespace, begin: Callable[..., _Watched], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helper.session.states.FIRST_RETRY", 3600.0)
+    _script(monkeypatch, ENGINE)
+    with leaves_no_trace(machine):
+        watched = begin()
+        await watched.until(State.UP)
+        engine = watched.session._engine
+        assert engine is not None
+        engine._kill()
+        await watched.until(State.WAITING)
+        watched.session.network_changed(True)
+        await watched.until(State.UP)
+        await watched.end()
+
+
 async def test_after_a_loss_nothing_leaves_in_the_clear_and_the_next_engine_takes_over(
     machine: Namespace, begin: Callable[..., _Watched], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from helper.network.changes import AnyChange, undo
 from helper.network.errors import unreachable
-from helper.network.linux import Kernel
+from helper.network.linux import Kernel, Routing
 from helper.network.lookup import RouteAnswer
 
 
@@ -48,7 +48,13 @@ class MemoryKernel(Kernel):
         self.present.discard(change)
         return gone
 
-    async def route_to(self, ip: str, ignore: Collection[str] = ()) -> RouteAnswer:
+    async def routing(self) -> Routing:
+        """Nothing is known beforehand."""
+        return Routing({})
+
+    async def route_to(
+        self, ip: str, ignore: Collection[str] = (), routing: Routing | None = None
+    ) -> RouteAnswer:
         """The default route of the address's IP version; loopback is this machine's own."""
         address = ipaddress.ip_address(ip)
         if address.is_loopback:

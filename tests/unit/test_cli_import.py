@@ -96,13 +96,19 @@ def no_keyring(monkeypatch: pytest.MonkeyPatch, memory: Memory) -> None:
 UP: Change = {"state": State.UP, "addresses": ("10.8.0.2/24",), "up_since": 1.0}
 
 
+NOTES = (
+    "Note: The DNS servers are kept and shown, but not put to use yet.\n"
+    "Note: Only IPv4 goes into the tunnel: IPv6 goes on as without it.\n"
+)
+"""Of the file that most tests import."""
+
 # --- import ------------------------------------------------------------------------------------
 
 
 def test_import_makes_a_profile_and_keeps_the_keys(adit: Adit, memory: Memory) -> None:
     result = adit("import", adit.conf)
     assert (result.exit_code, result.stdout) == (0, "Imported wg0. Connect with: adit connect wg0\n")
-    assert result.stderr == f"Its keys are in the keyring; {adit.conf} holds them as well.\n"
+    assert result.stderr == f"{NOTES}Its keys are in the keyring; {adit.conf} holds them as well.\n"
     profile = adit.store.find("wg0").profile
     assert wireguard(profile).peers[0].endpoint == "vpn.example.org:51820"
     assert {key: msgspec.json.decode(text) for key, text in memory.kept.items()} == {
@@ -113,7 +119,8 @@ def test_import_makes_a_profile_and_keeps_the_keys(adit: Adit, memory: Memory) -
 def test_import_as_json(adit: Adit) -> None:
     result = adit("import", adit.file("a b.conf", HOOKS), "--ignore-hooks", "--json")
     shown = json.loads(result.stdout)
-    assert (shown["profile"]["name"], shown["secrets_stored"], shown["notes"]) == ("a b", True, [])
+    assert (shown["profile"]["name"], shown["secrets_stored"]) == ("a b", True)
+    assert [f"Note: {note}" for note in shown["notes"]] == NOTES.splitlines()
     assert shown["refused"] == [
         {"line": 4, "text": "PostUp = iptables -A OUTPUT -j REJECT"},
         {"line": 5, "text": "SaveConfig = true"},
@@ -121,10 +128,16 @@ def test_import_as_json(adit: Adit) -> None:
 
 
 def test_names_come_from_the_file_and_are_unique(adit: Adit) -> None:
-    for path in (adit.conf, adit.conf, adit.file(f"{'x' * 90}.conf", CONF), adit.file(" \u202e.conf", CONF)):
+    for path in (
+        adit.conf,
+        adit.conf,
+        adit.file(f"{'x' * 90}.conf", CONF),
+        adit.file(" \u202e.conf", CONF),
+        adit.file("-x.conf", CONF),
+    ):
         assert adit("import", path).exit_code == 0
     assert adit("import", adit.conf, "--name", "Lab").exit_code == 0
-    assert adit.names() == ["Lab", "wg0", "wg0-2", "wireguard", "x" * 59]
+    assert adit.names() == ["Lab", "wg0", "wg0-2", "wireguard", "x", "x" * 59]
     taken = adit("import", adit.conf, "--name", "lab")
     assert (taken.exit_code, "already" in taken.stderr) == (ExitCode.PROFILE, True)
 
@@ -138,7 +151,9 @@ def test_import_from_standard_input(adit: Adit) -> None:
 def test_without_a_keyring_it_is_said_how_to_go_on(adit: Adit, no_keyring: None) -> None:
     result = adit("import", adit.conf)
     assert result.exit_code == 0
-    assert result.stderr == "Warning: the keys could not be stored. There is no keyring service here.\n"
+    assert (
+        result.stderr == NOTES + "Warning: the keys could not be stored. There is no keyring service here.\n"
+    )
     assert f"connect wg0 --secret-file '{adit.conf}'\n" in result.stdout
     with adit.helper(UP) as helper:
         refused = adit("connect", "wg0", "--json")

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine import control
-from helper.api.types import Profile, SoftEtherProfile
+from helper.api.types import Profile, SoftEtherProfile, WireGuardPeer, WireGuardProfile
+from helper.network.changes import AddRoute
 from helper.network.plan import Shown
 from helper.network.transport_errors import port_in_use
 from helper.session import datagram_ways, kinds
@@ -344,3 +345,25 @@ def test_whatever_it_says_all_is_bounded_and_put_back(
         assert bench.kernel.present == set()
 
     asyncio.run(run())
+
+
+async def test_a_peer_can_not_move_to_what_is_behind_another() -> None:
+    peers = (
+        WireGuardPeer(public_key="a", allowed_ips=("10.1.0.0/16",)),
+        WireGuardPeer(public_key="b", allowed_ips=("0.0.0.0/0", "203.0.113.0/24")),
+    )
+    bench = DatagramBench(WireGuardProfile(peers=peers))
+    await _roam(bench, control.Roamed(0, "203.0.113.9"))
+    assert bench.kernel.present == set()
+    assert "behind another peer" in bench.log[-1]
+    # Its own network is where a peer may well be, and everything is no peer's in particular.
+    await _roam(bench, control.Roamed(1, "203.0.113.9"), control.Roamed(0, "198.51.100.9"))
+    outside = {change.destination for change in bench.kernel.present if isinstance(change, AddRoute)}
+    assert outside == {"203.0.113.9/32", "198.51.100.9/32"}
+
+
+async def test_the_next_engine_begins_at_the_profiles_own_endpoints(bench: DatagramBench) -> None:
+    await _roam(bench, control.Roamed(2, "203.0.113.3"))
+    assert bench.kernel.present
+    await bench.ways.interrupt()
+    assert bench.kernel.present == set()

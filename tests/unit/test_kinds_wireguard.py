@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from ipaddress import ip_network
 
 import msgspec
 import pytest
@@ -256,7 +257,8 @@ def test_the_engine_s_settings() -> None:
         PeerSettings(_key(1), "2001:db8::1", 51820, ("0.0.0.0/0", "::/0"), 25),
         PeerSettings(_key(2), "", 0, (), 0),
     )
-    assert kind.datagrams == kinds.Datagrams((("2001:db8::1", 51820), None), port=7, mark=9)
+    behind = (ip_network("0.0.0.0/0"), ip_network("::/0")), ()
+    assert kind.datagrams == kinds.Datagrams((("2001:db8::1", 51820), None), port=7, mark=9, networks=behind)
     assert kind.hardware_address(1000) == ""
 
 

@@ -119,3 +119,46 @@ async def test_some_need_no_route(kernel: MemoryKernel, outside: Outside) -> Non
     assert kernel.present == set()
     await outside.keep("a", ())
     assert outside.addresses == frozenset()
+
+
+# --- the machine's network changes ---------------------------------------------------------------
+
+
+async def test_another_way_is_taken_when_there_is_one(kernel: MemoryKernel, outside: Outside) -> None:
+    await outside.keep("a", (ONE, SIX))
+    kernel.gateways[4] = "192.0.2.1"
+    assert await outside.renew()
+    assert kernel.present == {_way(ONE, "192.0.2.1"), SIX_WAY}
+    assert not await outside.renew()
+
+
+async def test_a_route_that_was_lost_is_made_again_when_all_are_looked_after(
+    kernel: MemoryKernel, outside: Outside
+) -> None:
+    await outside.keep("a", (ONE,))
+    kernel.present.clear()
+    assert not await outside.renew(), "it is the way that it was"
+    assert kernel.present == {_way(ONE)}
+    await outside.release()
+    assert kernel.present == set(), "and it is taken back once, as it was made once"
+
+
+async def test_a_connection_is_not_led_another_way(kernel: MemoryKernel, outside: Outside) -> None:
+    """Its packets have the address of the link on which it began."""
+    await outside.keep("connection", (ONE,), fixed=True)
+    await outside.keep("a", (TWO,))
+    kernel.gateways[4] = "192.0.2.1"
+    kernel.present.clear()
+    assert await outside.renew()
+    assert kernel.present == {_way(ONE), _way(TWO, "192.0.2.1")}
+    # The next connection looks for its way anew.
+    await outside.keep("connection", (ONE,), fixed=True)
+    assert kernel.present == {_way(ONE, "192.0.2.1"), _way(TWO, "192.0.2.1")}
+
+
+async def test_what_can_not_be_reached_now_keeps_its_way(kernel: MemoryKernel, outside: Outside) -> None:
+    await outside.keep("a", (ONE, SIX))
+    del kernel.gateways[4]
+    kernel.gateways[6] = "fe80::2"
+    assert await outside.renew()
+    assert kernel.present == {_way(ONE), _way(SIX, "fe80::2")}

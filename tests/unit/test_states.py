@@ -340,3 +340,21 @@ def test_a_session_can_always_be_ended(dhcp: bool, events: list[Event]) -> None:
     for event in _ALL_EVENTS:
         if not isinstance(event, states.ConnectWished):
             assert transition(world.machine, event) == (world.machine, ())
+
+
+def test_a_moved_machine_tries_again_at_once() -> None:
+    waiting = _at(_S.WAITING, failure=_SOON, attempt=3, retry_in=8.0)
+    machine, effects = transition(waiting, states.NetworkMoved())
+    assert (machine.state, machine.attempt) == (_S.CONNECTING, 3)
+    assert effects == (SetTimer(ATTEMPT_TIMEOUT), StartEngine("", None))
+
+
+def test_a_server_that_asked_for_patience_is_not_asked_sooner() -> None:
+    waiting = _at(_S.WAITING, failure=_LATER, attempt=1, retry_in=LONGEST_RETRY)
+    assert transition(waiting, states.NetworkMoved()) == (waiting, ())
+
+
+@pytest.mark.parametrize("state", [state for state in State if state is not _S.WAITING])
+def test_elsewhere_a_move_is_the_engines_business(state: State) -> None:
+    machine = _at(state)
+    assert transition(machine, states.NetworkMoved()) == (machine, ())

@@ -19,6 +19,7 @@ from engine.wireguard import client, timers
 from engine.wireguard.client import WireGuardEngine
 from engine.wireguard.crypto import encode_key
 from engine.wireguard.settings import PeerSettings, Settings
+from engine.wireguard.tunnel import boot_time
 from tests.support.wireguard_node import ip_packet, private_key
 from tests.support.wireguard_tunnels import HOST, CountingSocket, MemoryTun, PlainPeer, until, where
 
@@ -477,3 +478,81 @@ async def test_secrets_are_in_no_message_and_no_repr(bench: Bench, caplog: pytes
         for text in shown:
             assert hidden not in text and raw.hex() not in text and repr(raw) not in text
     interface.close()
+
+
+# --- the machine's network changes -----------------------------------------------------------------
+
+
+async def test_peers_are_told_where_we_are_and_only_those_that_we_miss_are_sought(bench: Bench) -> None:
+    peer = bench.add()
+    idle = bench.add("other.example")
+    await bench.up()
+    await bench.until(lambda: len(bench.host.of(HandshakeDone)) == 2)
+    peer.datagrams.clear()
+    idle.datagrams.clear()
+    bench.host.asked.clear()
+    bench.host.on_network_changed()
+    await bench.until(lambda: bool(peer.datagrams) and bool(idle.datagrams))
+    assert bench.host.asked == []
+    await bench.stop()
+
+
+async def test_one_that_is_silent_is_sought_when_the_network_changes(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    peer = bench.add()
+    await bench.up()
+    peer.deaf = True
+    bench.device.queue(packet(0))
+    await bench.until(lambda: bool(bench.host.sock.sent))
+    bench.host.asked.clear()
+    bench.host.on_network_changed()
+    await bench.until(lambda: bench.host.asked == [(NAME, peer.endpoint.port)])
+    await bench.stop()
+
+
+async def test_a_peer_that_runs_about_is_told_of_now_and_then(bench: Bench) -> None:
+    """The helper ends an engine that says too much, and a peer must not be able to make it."""
+    peer = bench.add()
+    await bench.up()
+    with CountingSocket() as elsewhere:
+        home = peer.sock
+        for number in range(300):
+            peer.sock = elsewhere if number % 2 else home
+            peer.send(ip_packet("10.0.0.1", "10.9.0.1", b"here"))
+        await bench.until(lambda: len(bench.device.written) > 0)
+        await asyncio.sleep(0.05)
+        assert len(bench.host.of(Roamed)) <= 2
+        assert len(bench.host.of(Log)) < 10
+        peer.sock = home
+        await bench.stop()
+
+
+async def test_a_sleep_is_no_silence(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock of the keys leaps by an hour; nobody had the time to answer yet."""
+    monkeypatch.setattr(timers, "NO_ANSWER_TIME", 0.02)
+    monkeypatch.setattr(client, "SILENCE_TIMEOUT", 5.0)
+    peer = bench.add()
+    await bench.up()
+    peer.deaf = True
+    bench.device.queue(packet(0))
+    await bench.until(lambda: "does not answer" in bench.host.logged)
+    now = boot_time
+    for module in ("engine.wireguard.client", "engine.wireguard.tunnel"):
+        monkeypatch.setattr(f"{module}.boot_time", lambda: now() + 3600.0)
+    bench.device.queue(packet(0))
+    before = bench.host.logged.count("does not answer")
+    await bench.until(lambda: bench.host.logged.count("does not answer") > before)
+    assert bench.running is not None and not bench.running.done()
+    await bench.stop()
+
+
+async def test_a_name_that_is_not_found_ends_nothing_while_another_peer_is_tried(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "ANSWER_TIMEOUT", 0.3)
+    bench.add("192.0.2.1").deaf = True
+    bench.add()
+    bench.host.answers[NAME] = [_unknown()]
+    bench.start()
+    assert (await bench.failure()).code == "no_handshake"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import socket
+import struct
 import time
 import tracemalloc
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -613,3 +614,55 @@ async def test_memory_stays_flat(bench: Bench) -> None:
         tracemalloc.stop()
     assert after - before < 256 * 1024
     assert where(bench.first.sock) == bench.interface.peers[0].endpoint
+
+
+# --- our own messages ------------------------------------------------------------------------------
+
+
+def udp_packet(to: Endpoint, port: int, size: int = 200) -> bytes:
+    """A datagram to ``to``'s address, as the kernel would put our own into the tunnel."""
+    body = struct.pack(">HHHH", 7, port, 8 + size, 0) + bytes(size)
+    packet = bytearray(ip_packet("10.88.0.3", to.host, body))
+    packet[9] = 17
+    return bytes(packet)
+
+
+async def test_our_own_messages_do_not_go_round_for_ever() -> None:
+    """Two peers at one address, and everything goes into the tunnel: no route leads around it."""
+    first, second = PlainPeer("peer 0", "ours"), PlainPeer("peer 1", "ours")
+    made = TunnelBench(
+        [
+            PeerConfig(first.public, endpoint=first.endpoint, allowed_ips=("0.0.0.0/0",)),
+            PeerConfig(second.public, endpoint=second.endpoint, allowed_ips=("10.99.0.0/16",)),
+        ]
+    )
+    try:
+        for peer in made.interface.peers:
+            assert peer.endpoint is not None
+            made.tunnel.set_endpoint(peer, peer.endpoint)
+        made.tunnel.start()
+        innocent = udp_packet(first.endpoint, 9)
+        for to in (first.endpoint, second.endpoint):
+            made.device.queue(udp_packet(to, to.port))
+        made.device.queue(innocent)
+        await until(lambda: bool(first.packets), first, second)
+        assert first.packets == [innocent], "another service of the peer's machine is nobody's concern"
+        assert made.tunnel.counters().dropped == 2
+    finally:
+        made.close()
+        first.close()
+        second.close()
+
+
+async def test_after_a_change_of_the_network_superpackets_are_tried_again(bench: Bench) -> None:
+    await bench.connect(0)
+    bench.udp._unsegmented.add(bench.first.endpoint)
+    bench.device.queue_reads(superpacket(5000))
+    await bench.until(lambda: len(bench.first.packets) == 4)
+    calls = len(bench.sock.sent)
+    assert calls >= 4
+    bench.tunnel.network_changed()
+    bench.sock.sent.clear()
+    bench.device.queue_reads(superpacket(5000, seed=1))
+    await bench.until(lambda: len(bench.first.packets) == 8)
+    assert len(bench.sock.sent) == 1

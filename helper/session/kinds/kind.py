@@ -17,6 +17,7 @@ from helper.api.rpc import Code, RpcError
 from helper.api.types import Profile
 from helper.network.changes import AnyChange
 from helper.network.plan import Plan
+from helper.network.values import Network
 
 MAX_TEXT = 255
 """Characters of a host's or user's name, and the like."""
@@ -37,6 +38,8 @@ class Datagrams:
     """Of our own sockets; 0 for any."""
     mark: int = 0
     """Of all packets that leave through them; 0 for none."""
+    networks: tuple[tuple[Network, ...], ...] = ()
+    """What is behind each peer."""
 
 
 class Kind(Protocol):

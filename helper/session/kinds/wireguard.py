@@ -61,7 +61,10 @@ class WireGuard:
     def datagrams(self) -> Datagrams:
         """One pair of sockets for all peers."""
         endpoints = tuple(read_endpoint(peer.endpoint) for peer in self._server.peers)
-        return Datagrams(endpoints, self._server.listen_port, self._server.fwmark)
+        networks = tuple(
+            tuple(ipaddress.ip_network(text) for text in peer.allowed_ips) for peer in self._server.peers
+        )
+        return Datagrams(endpoints, self._server.listen_port, self._server.fwmark, networks)
 
     def check(self, secrets: dict[str, str]) -> None:
         """See :meth:`Kind.check <helper.session.kinds.kind.Kind.check>`."""
