@@ -12,10 +12,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MAX_MESSAGES = 4096
-"""Messages in one datagram; the smallest has 16 bytes, so 64 KiB hold no more."""
-MAX_ATTRIBUTES = 512
-"""Attributes of one message; the kernel knows about 70."""
+from engine.device.netlink import ATTRIBUTE, HEADER, NetlinkMessageError, attributes, messages
+
 MAX_NAME = 15
 """Bytes of an interface's name."""
 
@@ -26,12 +24,8 @@ RTM_DELLINK = 17
 RTM_GETLINK = 18
 NLM_F_REQUEST = 1
 
-_HEADER = struct.Struct("=IHHII")
-"""Length, type, flags, sequence number, port."""
 _IFINFO = struct.Struct("=BxHiII")
 """Family, hardware type, index, flags, change mask."""
-_ATTRIBUTE = struct.Struct("=HH")
-"""Length, type."""
 _ERROR = struct.Struct("=i")
 _U32 = struct.Struct("=I")
 
@@ -39,14 +33,13 @@ _IFLA_IFNAME = 3
 _IFLA_MTU = 4
 _IFLA_EXT_MASK = 29
 _RTEXT_FILTER_SKIP_STATS = 8
-_TYPE_MASK = 0x3FFF  # above it: nested, network byte order
 
 _IFF_UP = 0x1
 _IFF_LOWER_UP = 0x10000
 
 
 class LinkEventError(ValueError):
-    """The bytes are no netlink messages, or a request was refused."""
+    """The bytes are no link messages, or a request was refused."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +73,9 @@ LinkEvent = LinkState | LinkRemoved | EventsLost
 
 def link_request(index: int, sequence: int) -> bytes:
     """The question for the present state of one interface."""
-    attribute = _ATTRIBUTE.pack(8, _IFLA_EXT_MASK) + _U32.pack(_RTEXT_FILTER_SKIP_STATS)
+    attribute = ATTRIBUTE.pack(8, _IFLA_EXT_MASK) + _U32.pack(_RTEXT_FILTER_SKIP_STATS)
     body = _IFINFO.pack(0, 0, index, 0, 0) + attribute
-    return _HEADER.pack(_HEADER.size + len(body), RTM_GETLINK, NLM_F_REQUEST, sequence, 0) + body
+    return HEADER.pack(HEADER.size + len(body), RTM_GETLINK, NLM_F_REQUEST, sequence, 0) + body
 
 
 def parse_link_events(data: bytes | memoryview, *, asked: int = 0) -> list[LinkEvent]:
@@ -92,29 +85,17 @@ def parse_link_events(data: bytes | memoryview, *, asked: int = 0) -> list[LinkE
     Raises :class:`LinkEventError`, and nothing else, for damaged bytes and other refusals.
     """
     events: list[LinkEvent] = []
-    for kind, body in _messages(memoryview(data)):
-        if kind in (RTM_NEWLINK, RTM_DELLINK):
-            events += _link_event(kind, body)
-        elif kind == NLMSG_OVERRUN:
-            events.append(EventsLost())
-        elif kind == NLMSG_ERROR:
-            events += _refusal(body, asked)
+    try:
+        for kind, body in messages(data):
+            if kind in (RTM_NEWLINK, RTM_DELLINK):
+                events += _link_event(kind, body)
+            elif kind == NLMSG_OVERRUN:
+                events.append(EventsLost())
+            elif kind == NLMSG_ERROR:
+                events += _refusal(body, asked)
+    except NetlinkMessageError as error:
+        raise LinkEventError(str(error)) from None
     return events
-
-
-def _messages(data: memoryview) -> Iterator[tuple[int, memoryview]]:
-    for _ in range(MAX_MESSAGES):
-        if not data:
-            return
-        if len(data) < _HEADER.size:
-            raise LinkEventError("half a message header")
-        length, kind, *_ = _HEADER.unpack_from(data)
-        if not _HEADER.size <= length <= len(data):
-            raise LinkEventError(f"a message of {length} bytes in {len(data)}")
-        yield kind, data[_HEADER.size : length]
-        data = data[_aligned(length) :]
-    if data:
-        raise LinkEventError(f"more than {MAX_MESSAGES} messages")
 
 
 def _link_event(kind: int, body: memoryview) -> Iterator[LinkEvent]:
@@ -130,7 +111,7 @@ def _link_event(kind: int, body: memoryview) -> Iterator[LinkEvent]:
         yield LinkRemoved(index)
         return
     name, mtu = "", None
-    for attribute, value in _attributes(body[_IFINFO.size :]):
+    for attribute, value in attributes(body[_IFINFO.size :]):
         if attribute == _IFLA_IFNAME:
             name = _name(bytes(value))
         elif attribute == _IFLA_MTU:
@@ -141,21 +122,6 @@ def _link_event(kind: int, body: memoryview) -> Iterator[LinkEvent]:
     if name and mtu is not None:
         up = bool(flags & _IFF_UP)
         yield LinkState(index, name, up, up and bool(flags & _IFF_LOWER_UP), mtu)
-
-
-def _attributes(data: memoryview) -> Iterator[tuple[int, memoryview]]:
-    for _ in range(MAX_ATTRIBUTES):
-        if not data:
-            return
-        if len(data) < _ATTRIBUTE.size:
-            raise LinkEventError("half an attribute header")
-        length, kind = _ATTRIBUTE.unpack_from(data)
-        if not _ATTRIBUTE.size <= length <= len(data):
-            raise LinkEventError(f"an attribute of {length} bytes in {len(data)}")
-        yield kind & _TYPE_MASK, data[_ATTRIBUTE.size : length]
-        data = data[_aligned(length) :]
-    if data:
-        raise LinkEventError(f"more than {MAX_ATTRIBUTES} attributes")
 
 
 def _name(raw: bytes) -> str:
@@ -173,7 +139,3 @@ def _refusal(body: memoryview, asked: int) -> Iterator[LinkEvent]:
         yield LinkRemoved(asked)
     elif code:  # 0 is an acknowledgement
         raise LinkEventError(f"the kernel refused: error {-code}")
-
-
-def _aligned(length: int) -> int:
-    return (length + 3) & ~3

@@ -11,8 +11,9 @@ import asyncio
 import contextlib
 import socket
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
+from engine.device.netlink import NetlinkMessageError, attributes, messages
 from helper.network.errors import refused
 from helper.network.linux import ROUTE_PROTOCOL
 
@@ -29,12 +30,10 @@ _RTMGRP_IPV6_IFADDR, _RTMGRP_IPV6_ROUTE = 0x100, 0x400
 _GROUPS = _RTMGRP_LINK | _RTMGRP_IPV4_IFADDR | _RTMGRP_IPV4_ROUTE | _RTMGRP_IPV6_IFADDR | _RTMGRP_IPV6_ROUTE
 _NEWLINK, _DELLINK, _NEWADDR, _DELADDR, _NEWROUTE, _DELROUTE = 16, 17, 20, 21, 24, 25
 _IFF_TELLING = 0x1 | 0x40 | 0x10000  # up, running, lower up
-_HEADER = struct.Struct("=IHHII")
 _LINK = struct.Struct("=BxHiI")
 _ADDRESS = struct.Struct("=BBBBI")
 _ROUTE = struct.Struct("=BBBBBB6x")
 _INDEX = struct.Struct("=I")
-_ATTRIBUTE = struct.Struct("=HH")
 _IFA_ADDRESS, _IFA_LOCAL = 1, 2
 _RTA_OIF = 4
 _TABLE_LOCAL = 255
@@ -90,12 +89,15 @@ class NetworkWatch:
                 continue
             if sender[0] != 0:  # another process may send to us too; only 0 is the kernel
                 continue
-            for kind, body in _messages(data):
-                changed |= self._take(kind, body)
+            try:
+                for kind, body in messages(data):
+                    changed |= self._take(kind, body)
+            except NetlinkMessageError:
+                changed = True  # not understood, so it may be anything
         if changed:
             self._tell_soon()
 
-    def _take(self, kind: int, body: bytes) -> bool:
+    def _take(self, kind: int, body: memoryview) -> bool:
         """Whether a message tells of a change."""
         if kind in (_NEWROUTE, _DELROUTE):
             return self._is_foreign_route(body)
@@ -108,19 +110,19 @@ class NetworkWatch:
         self._moved |= moved
         return moved
 
-    def _is_foreign_route(self, body: bytes) -> bool:
+    def _is_foreign_route(self, body: memoryview) -> bool:
         """Whether a route is neither one of ours, nor through a device of ours, nor to the machine itself."""
         if len(body) < _ROUTE.size:
             return False
         _, _, _, _, table, protocol = _ROUTE.unpack_from(body)
-        device = dict(_attributes(body[_ROUTE.size :])).get(_RTA_OIF, b"")
+        device = dict(attributes(body[_ROUTE.size :])).get(_RTA_OIF, b"")
         ours = len(device) == _INDEX.size and self._is_ours(*_INDEX.unpack(device))
         return protocol != ROUTE_PROTOCOL and table != _TABLE_LOCAL and not ours
 
-    def _take_address(self, kind: int, body: bytes) -> bool:
+    def _take_address(self, kind: int, body: memoryview) -> bool:
         _, _, _, _, index = _ADDRESS.unpack_from(body)
-        attributes = dict(_attributes(body[_ADDRESS.size :]))
-        entry = index, attributes.get(_IFA_LOCAL) or attributes.get(_IFA_ADDRESS, b"")
+        found = dict(attributes(body[_ADDRESS.size :]))
+        entry = index, bytes(found.get(_IFA_LOCAL) or found.get(_IFA_ADDRESS) or b"")
         known = entry in self._addresses
         if kind == _DELADDR:
             self._addresses.discard(entry)
@@ -130,7 +132,7 @@ class NetworkWatch:
         self._addresses.add(entry)
         return not known and not self._is_ours(index)
 
-    def _take_link(self, kind: int, body: bytes) -> bool:
+    def _take_link(self, kind: int, body: memoryview) -> bool:
         _, _, index, flags = _LINK.unpack_from(body)
         before = self._links.pop(index, None)
         if kind == _DELLINK:
@@ -152,22 +154,3 @@ class NetworkWatch:
         self._timer = None
         moved, self._moved = self._moved, False
         self._on_change(moved)
-
-
-def _messages(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Type and body of each netlink message; ends at what is none."""
-    while len(data) >= _HEADER.size:
-        size, kind, *_ = _HEADER.unpack_from(data)
-        if not _HEADER.size <= size <= len(data):
-            return
-        yield kind, data[_HEADER.size : size]
-        data = data[-(-size // 4) * 4 :]
-
-
-def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
-    while len(data) >= _ATTRIBUTE.size:
-        size, kind = _ATTRIBUTE.unpack_from(data)
-        if not _ATTRIBUTE.size <= size <= len(data):
-            return
-        yield kind, data[_ATTRIBUTE.size : size]
-        data = data[-(-size // 4) * 4 :]

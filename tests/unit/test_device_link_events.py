@@ -7,7 +7,7 @@ import struct
 
 import pytest
 
-from engine.device import link_events
+from engine.device import netlink
 from engine.device.link_events import (
     EventsLost,
     LinkEventError,
@@ -99,8 +99,8 @@ def test_no_such_interface() -> None:
         message(16, ifinfo() + attribute(3, b"\0")),
         message(16, ifinfo() + attribute(3, b"a\0b\0")),
         link(name=b"x" * 16),
-        message(16, ifinfo() + attribute(9, b"") * (link_events.MAX_ATTRIBUTES + 1)),
-        message(1, b"") * (link_events.MAX_MESSAGES + 1),
+        message(16, ifinfo() + attribute(9, b"") * (netlink.MAX_ATTRIBUTES + 1)),
+        message(1, b"") * (netlink.MAX_MESSAGES + 1),
     ],
 )
 def test_damaged_bytes(data: bytes) -> None:
