@@ -161,11 +161,13 @@ class WireGuardEngine:
         settings, interface = self._of(peer), self._interface
         async with self._lookups:
             addresses = await self._host.addresses(settings.host, settings.port)
-        known = peer.endpoint.host if peer.endpoint is not None and peer.silent_since is not None else ""
-        # The one that fell silent comes last, if it is still among them.
-        for address in sorted(addresses, key=known.__eq__):
+        candidates = [Endpoint(address, settings.port) for address in addresses]
+        if (known := peer.endpoint) is not None and peer.silent_since is not None:
+            # Where it fell silent comes last: perhaps it roamed there, and is found there again.
+            candidates = [*(endpoint for endpoint in candidates if endpoint != known), known]
+        for endpoint in candidates:
             before = peer.handshake_at
-            self._tunnel.set_endpoint(peer, Endpoint(address, settings.port))
+            self._tunnel.set_endpoint(peer, endpoint)
             interface.start_handshake(peer, boot_time(), time.time())
             self._tunnel.carry_on()
             await asyncio.sleep(ADDRESS_TIMEOUT)

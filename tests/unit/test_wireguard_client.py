@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import logging
 import os
 from collections.abc import AsyncIterator, Callable
@@ -15,7 +16,7 @@ from engine.control import Counters, DeviceInfo, Established, FromEngine, Handsh
 from engine.failures import EngineError, Failure, FailureKind, Retry
 from engine.host import Host
 from engine.udp.endpoint import Endpoint
-from engine.wireguard import client, timers
+from engine.wireguard import client, reports, timers
 from engine.wireguard.client import WireGuardEngine
 from engine.wireguard.crypto import encode_key
 from engine.wireguard.settings import PeerSettings, Settings
@@ -556,3 +557,30 @@ async def test_a_name_that_is_not_found_ends_nothing_while_another_peer_is_tried
     bench.host.answers[NAME] = [_unknown()]
     bench.start()
     assert (await bench.failure()).code == "no_handshake"
+
+
+async def test_one_that_moved_and_fell_silent_is_looked_for_where_it_was_too(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its name still says the old place, where nobody is any more."""
+    monkeypatch.setattr(timers, "NO_ANSWER_TIME", 0.02)
+    monkeypatch.setattr(client, "ADDRESS_TIMEOUT", 0.2)
+    monkeypatch.setattr(reports, "INTERVAL", 0.01)
+    peer = bench.add()
+    await bench.up()
+    elsewhere = peer.endpoint
+    bench.host.answers[NAME] = [("127.0.0.77",)]
+    peer.deaf = True
+    bench.device.queue(packet(0))
+    await bench.until(lambda: len(bench.host.asked) >= 2)
+    handshakes = len(bench.host.of(HandshakeDone))
+    # It is sought at the old place by now; what came before that is lost.
+    await asyncio.sleep(client.ADDRESS_TIMEOUT / 2)
+    with contextlib.suppress(BlockingIOError):
+        while peer.sock.recv(65536):
+            pass
+    peer.datagrams.clear()
+    peer.deaf = False
+    await bench.until(lambda: len(bench.host.of(HandshakeDone)) > handshakes)
+    assert peer.endpoint == elsewhere
+    await bench.stop()
