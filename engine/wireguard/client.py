@@ -43,6 +43,8 @@ goes there. (They follow each other after 5 s and a jitter.)"""
 SILENCE_TIMEOUT = 30.0
 """Seconds after the first notice of it that all peers may go on to be silent, before the connection is
 lost. The notice comes when 15 s had no answer, and sleep of the machine does not count."""
+SILENT_ADDRESS_TIMEOUT = 6.0
+"""The same for a peer that fell silent: the next initiation comes somewhere within this time."""
 LOOKUPS_AT_ONCE = 8
 """Names that the helper is asked for at a time."""
 COUNTERS_INTERVAL = 1.0
@@ -170,7 +172,7 @@ class WireGuardEngine:
             self._tunnel.set_endpoint(peer, endpoint)
             interface.start_handshake(peer, boot_time(), time.time())
             self._tunnel.carry_on()
-            await asyncio.sleep(ADDRESS_TIMEOUT)
+            await asyncio.sleep(ADDRESS_TIMEOUT if before is None else SILENT_ADDRESS_TIMEOUT)
             if peer.handshake_at != before:
                 return
 

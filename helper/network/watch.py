@@ -37,6 +37,8 @@ _INDEX = struct.Struct("=I")
 _IFA_ADDRESS, _IFA_LOCAL = 1, 2
 _RTA_OIF = 4
 _TABLE_LOCAL = 255
+_NOBODYS = 0
+"""No interface has this number."""
 _ROOM = 32 * 1024
 _MAX_READS = 64
 """Datagrams taken in one turn."""
@@ -56,7 +58,10 @@ class NetworkWatch:
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
         self._first = 0.0
-        self._moved = False
+        # Interfaces that something happened to, and those that routes lead to. Whose they are is asked
+        # when they are told: a session learns the number of its device after the kernel spoke of it.
+        self._moved: set[int] = set()
+        self._rerouted: set[int] = set()
         self._addresses: set[tuple[int, bytes]] = set()
         self._links: dict[int, int] = {}
         kind = socket.SOCK_RAW | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC
@@ -78,69 +83,66 @@ class NetworkWatch:
             self._timer = None
 
     def _readable(self) -> None:
-        changed = False
         for _ in range(_MAX_READS):
             try:
                 data, sender = self._socket.recvfrom(_ROOM)
             except BlockingIOError:
                 break
             except OSError:
-                changed = self._moved = True  # more came than the socket keeps: anything may be among it
+                self._moved.add(_NOBODYS)  # more came than the socket keeps: anything may be among it
                 continue
             if sender[0] != 0:  # another process may send to us too; only 0 is the kernel
                 continue
             try:
                 for kind, body in messages(data):
-                    changed |= self._take(kind, body)
+                    self._take(kind, body)
             except NetlinkMessageError:
-                changed = True  # not understood, so it may be anything
-        if changed:
+                self._rerouted.add(_NOBODYS)  # not understood, so it may be anything
+        if self._moved or self._rerouted:
             self._tell_soon()
 
-    def _take(self, kind: int, body: memoryview) -> bool:
-        """Whether a message tells of a change."""
-        if kind in (_NEWROUTE, _DELROUTE):
-            return self._is_foreign_route(body)
-        if kind in (_NEWADDR, _DELADDR) and len(body) >= _ADDRESS.size:
-            moved = self._take_address(kind, body)
+    def _take(self, kind: int, body: memoryview) -> None:
+        """Note what a message tells of."""
+        if kind in (_NEWROUTE, _DELROUTE) and len(body) >= _ROUTE.size:
+            self._take_route(body)
+        elif kind in (_NEWADDR, _DELADDR) and len(body) >= _ADDRESS.size:
+            self._take_address(kind, body)
         elif kind in (_NEWLINK, _DELLINK) and len(body) >= _LINK.size:
-            moved = self._take_link(kind, body)
-        else:
-            moved = False
-        self._moved |= moved
-        return moved
+            self._take_link(kind, body)
 
-    def _is_foreign_route(self, body: memoryview) -> bool:
-        """Whether a route is neither one of ours, nor through a device of ours, nor to the machine itself."""
-        if len(body) < _ROUTE.size:
-            return False
+    def _take_route(self, body: memoryview) -> None:
         _, _, _, _, table, protocol = _ROUTE.unpack_from(body)
-        device = dict(attributes(body[_ROUTE.size :])).get(_RTA_OIF, b"")
-        ours = len(device) == _INDEX.size and self._is_ours(*_INDEX.unpack(device))
-        return protocol != ROUTE_PROTOCOL and table != _TABLE_LOCAL and not ours
+        # Neither one of ours, nor one to the machine itself, which follows its addresses.
+        if protocol != ROUTE_PROTOCOL and table != _TABLE_LOCAL:
+            device = dict(attributes(body[_ROUTE.size :])).get(_RTA_OIF, b"")
+            self._rerouted.add(_INDEX.unpack(device)[0] if len(device) == _INDEX.size else _NOBODYS)
 
-    def _take_address(self, kind: int, body: memoryview) -> bool:
+    def _take_address(self, kind: int, body: memoryview) -> None:
         _, _, _, _, index = _ADDRESS.unpack_from(body)
         found = dict(attributes(body[_ADDRESS.size :]))
         entry = index, bytes(found.get(_IFA_LOCAL) or found.get(_IFA_ADDRESS) or b"")
         known = entry in self._addresses
         if kind == _DELADDR:
             self._addresses.discard(entry)
-            return not self._is_ours(index)
+            self._moved.add(index)
+            return
         if len(self._addresses) >= MAX_KNOWN:
             self._addresses.clear()
         self._addresses.add(entry)
-        return not known and not self._is_ours(index)
+        if not known:
+            self._moved.add(index)
 
-    def _take_link(self, kind: int, body: memoryview) -> bool:
+    def _take_link(self, kind: int, body: memoryview) -> None:
         _, _, index, flags = _LINK.unpack_from(body)
         before = self._links.pop(index, None)
         if kind == _DELLINK:
-            return not self._is_ours(index)
+            self._moved.add(index)
+            return
         if len(self._links) >= MAX_KNOWN:
             self._links.clear()
         self._links[index] = flags & _IFF_TELLING
-        return before != flags & _IFF_TELLING and not self._is_ours(index)
+        if before != flags & _IFF_TELLING:
+            self._moved.add(index)
 
     def _tell_soon(self) -> None:
         now = self._loop.time()
@@ -152,5 +154,9 @@ class NetworkWatch:
 
     def _tell(self) -> None:
         self._timer = None
-        moved, self._moved = self._moved, False
-        self._on_change(moved)
+        moved = any(not self._is_ours(index) for index in self._moved)
+        rerouted = any(not self._is_ours(index) for index in self._rerouted)
+        self._moved.clear()
+        self._rerouted.clear()
+        if moved or rerouted:
+            self._on_change(moved)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections import deque
 
 from helper.api.rpc import Code, RpcError
 from helper.api.types import Connect, EventBody, LogLine, Session
@@ -14,6 +15,8 @@ from helper.session.session import RunningSession
 
 MAX_SESSIONS = 16
 """Sessions that may be alive at a time."""
+MAX_FORMER = 64
+"""Devices that are remembered after their sessions: the kernel may still speak of them."""
 MAX_ENDED = 16
 """Ended sessions that are remembered for ``status`` and ``logs``."""
 
@@ -25,6 +28,8 @@ class SessionManager:
         self._kernel = kernel
         self._hub = hub
         self._sessions: dict[str, RunningSession] = {}
+        self._former: deque[int] = deque(maxlen=MAX_FORMER)
+        """Numbers of devices of sessions that are forgotten."""
         self._closing = False
 
     def connect(self, owner: int, request: Connect) -> Session:
@@ -38,7 +43,7 @@ class SessionManager:
                     raise RpcError(
                         Code.SESSION_EXISTS, "The profile is connected already.", {"session": session.id}
                     )
-                del self._sessions[session.id]
+                self._forget(session)
         alive = [session for session in self._sessions.values() if not session.ended.done()]
         if len(alive) >= MAX_SESSIONS:
             raise RpcError(Code.BUSY, f"There are {MAX_SESSIONS} sessions already.")
@@ -90,8 +95,10 @@ class SessionManager:
             session.network_changed(moved)
 
     def owns(self, index: int) -> bool:
-        """Whether the interface with this number is a session's device."""
-        return any(session.device_index == index for session in self._sessions.values())
+        """Whether the interface with this number is, or was, a session's device."""
+        if index in self._former:
+            return index > 0
+        return any(session.device_index == index > 0 for session in self._sessions.values())
 
     def _find(self, session: str) -> RunningSession:
         try:
@@ -105,4 +112,8 @@ class SessionManager:
     def _forget_oldest(self) -> None:
         gone = [session for session in self._sessions.values() if session.ended.done()]
         for session in gone[: max(0, len(gone) - MAX_ENDED + 1)]:
-            del self._sessions[session.id]
+            self._forget(session)
+
+    def _forget(self, session: RunningSession) -> None:
+        self._former.append(session.device_index)
+        del self._sessions[session.id]

@@ -116,7 +116,7 @@ class RunningSession:
 
     @property
     def device_index(self) -> int:
-        """The kernel's number of its device, 0 while there is none."""
+        """The kernel's number of its device, or of the one it had; 0 before it has one."""
         return self._tunnel.index
 
     def attention_id(self) -> str:

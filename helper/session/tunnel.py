@@ -46,8 +46,8 @@ class Tunnel:
 
     @property
     def index(self) -> int:
-        """The device's number; 0 while there is none."""
-        return self._index if self._device is not None else 0
+        """The number of the device, or of the last one; 0 before the first."""
+        return self._index
 
     @property
     def mac(self) -> str:

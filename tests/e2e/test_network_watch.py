@@ -102,3 +102,18 @@ async def test_nothing_is_told_after_the_end(machine: Namespace) -> None:
     watch.close()
     await asyncio.sleep(QUIET)
     assert heard == []
+
+
+async def test_a_device_is_ours_as_soon_as_it_is_told(machine: Namespace) -> None:
+    """The kernel speaks of a new device before a session knows the number that it got."""
+    heard: list[bool] = []
+    ours: set[int] = set()
+    watch = NetworkWatch(heard.append, ours.__contains__)
+    try:
+        await asyncio.to_thread(machine.run, ["ip", "link", "add", "adit1", "type", "bridge"])
+        await asyncio.sleep(0.05)
+        ours.add(socket.if_nametoindex("adit1"))
+        await asyncio.sleep(QUIET)
+    finally:
+        watch.close()
+    assert heard == []

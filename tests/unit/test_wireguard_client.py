@@ -140,6 +140,7 @@ async def bench(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bench]:
     monkeypatch.setattr(timers, "REKEY_TIMEOUT", 0.02)
     monkeypatch.setattr("engine.wireguard.peer.MAX_JITTER", 0.0)
     monkeypatch.setattr(client, "ADDRESS_TIMEOUT", 0.03)
+    monkeypatch.setattr(client, "SILENT_ADDRESS_TIMEOUT", 0.03)
     monkeypatch.setattr(client, "COUNTERS_INTERVAL", 0.01)
     made = Bench()
     yield made
@@ -564,7 +565,7 @@ async def test_one_that_moved_and_fell_silent_is_looked_for_where_it_was_too(
 ) -> None:
     """Its name still says the old place, where nobody is any more."""
     monkeypatch.setattr(timers, "NO_ANSWER_TIME", 0.02)
-    monkeypatch.setattr(client, "ADDRESS_TIMEOUT", 0.2)
+    monkeypatch.setattr(client, "SILENT_ADDRESS_TIMEOUT", 0.2)
     monkeypatch.setattr(reports, "INTERVAL", 0.01)
     peer = bench.add()
     await bench.up()
@@ -575,7 +576,7 @@ async def test_one_that_moved_and_fell_silent_is_looked_for_where_it_was_too(
     await bench.until(lambda: len(bench.host.asked) >= 2)
     handshakes = len(bench.host.of(HandshakeDone))
     # It is sought at the old place by now; what came before that is lost.
-    await asyncio.sleep(client.ADDRESS_TIMEOUT / 2)
+    await asyncio.sleep(client.SILENT_ADDRESS_TIMEOUT / 2)
     with contextlib.suppress(BlockingIOError):
         while peer.sock.recv(65536):
             pass
