@@ -26,6 +26,15 @@ def packet_size(packet: bytes | memoryview) -> int:
     return 0
 
 
+def source(packet: bytes | memoryview) -> bytes:
+    """Source address of an IP packet, 4 or 16 bytes; empty if it is none."""
+    if len(packet) >= _IPV4_SIZE and packet[0] >> 4 == 4:
+        return bytes(packet[12:16])
+    if len(packet) >= _IPV6_SIZE and packet[0] >> 4 == 6:
+        return bytes(packet[8:24])
+    return b""
+
+
 def destination(packet: bytes | memoryview) -> bytes:
     """Destination address of an IP packet, 4 or 16 bytes; empty if it is none."""
     if len(packet) >= _IPV4_SIZE and packet[0] >> 4 == 4:

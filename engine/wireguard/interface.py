@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from engine.udp.endpoint import Endpoint
+from engine.wireguard import inner
 from engine.wireguard.crypto import KEY_SIZE, PrivateKey
 from engine.wireguard.errors import BadKey, MessageError, NoiseError
 from engine.wireguard.events import EndpointChanged, Event, HandshakeCompleted, HandshakeFailed, PeerSilent
@@ -33,8 +34,6 @@ __all__ = [
     "PeerConfig",
     "PeerSilent",
 ]
-
-_IPV4_HEADER, _IPV6_HEADER = 20, 40
 
 
 class Interface:
@@ -110,14 +109,11 @@ class Interface:
 
         Without keys it waits, and a handshake is begun; see :data:`~engine.wireguard.peer.MAX_QUEUED`.
         """
-        version = packet[0] >> 4 if packet else 0
-        if version == 4 and len(packet) >= _IPV4_HEADER:
-            peer = self._routes.find(packet[16:20])
-        elif version == 6 and len(packet) >= _IPV6_HEADER:
-            peer = self._routes.find(packet[24:40])
-        else:
+        to = inner.destination(packet)
+        if not to:
             self._shared.dropped[Drop.PACKET] += 1
             return
+        peer = self._routes.find(to)
         if peer is None:
             self._shared.dropped[Drop.DESTINATION] += 1
             return
@@ -187,20 +183,10 @@ class Interface:
 
         Refused is what is no IP packet, or is not from an address of the peer's.
         """
-        size = 0
-        version = packet[0] >> 4 if packet else 0
-        if version == 4 and len(packet) >= _IPV4_HEADER:
-            size = packet[2] << 8 | packet[3]
-            source = bytes(packet[12:16])
-            if size < _IPV4_HEADER:
-                size = 0
-        elif version == 6 and len(packet) >= _IPV6_HEADER:
-            size = _IPV6_HEADER + (packet[4] << 8 | packet[5])
-            source = bytes(packet[8:24])
-        if not 0 < size <= len(packet):
+        size = inner.packet_size(packet)
+        if not size:
             self._shared.dropped[Drop.PACKET] += 1
-            return 0
-        if self._routes.find(source) is not peer:
+        elif self._routes.find(inner.source(packet)) is not peer:
             self._shared.dropped[Drop.SOURCE] += 1
             return 0
         return size
