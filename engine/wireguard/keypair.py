@@ -19,7 +19,8 @@ REKEY_AFTER_MESSAGES = 2**60
 PADDING = 16
 """WireGuard pads packets to multiples of so many bytes; SNAP does not pad."""
 
-_NONCE = struct.Struct("<4xQ")
+NONCE = struct.Struct("<4xQ")
+"""Four zero bytes and the counter, little-endian (RFC 8439, 2.8)."""
 """Four zero bytes and the counter (``snap.md`` 3.2)."""
 _HEADER_SIZE = TRANSPORT_HEADER.size
 
@@ -128,7 +129,7 @@ class Keypair:
                 padding = max(self._mtu - size, 0)
             packet = packet + bytes(padding)
         header = TRANSPORT_HEADER.pack(MessageType.TRANSPORT, self.remote_index, counter)
-        return header + self.send_cipher.encrypt(_NONCE.pack(counter), packet, None)
+        return header + self.send_cipher.encrypt(NONCE.pack(counter), packet, None)
 
     def open(self, message: bytes | memoryview) -> bytes:
         """What a transport data message to :attr:`local_index` carries, still padded.
@@ -147,7 +148,7 @@ class Keypair:
         if math.isinf(self.created_at):
             raise NoiseError("the keys are forgotten")
         try:
-            packet = self.receive_cipher.decrypt(_NONCE.pack(counter), message[_HEADER_SIZE:], None)
+            packet = self.receive_cipher.decrypt(NONCE.pack(counter), message[_HEADER_SIZE:], None)
         except InvalidTag:
             raise NoiseError("transport data does not authenticate") from None
         self.window.accept(counter)

@@ -11,10 +11,10 @@ from cryptography.exceptions import InvalidTag
 from engine.offload.layout import Run
 from engine.udp.endpoint import Endpoint
 from engine.wireguard.interface import Drop, Interface
-from engine.wireguard.keypair import Keypair
+from engine.wireguard.keypair import NONCE, Keypair
 from engine.wireguard.messages import TRANSPORT_HEADER
 from engine.wireguard.peer import Peer
-from engine.wireguard.transport import FEW, HEAD, MAX_ROWS, NONCE, TAG, Nonces, Rows
+from engine.wireguard.transport import FEW, HEAD, MAX_ROWS, TAG, Nonces, Rows
 
 _TRANSPORT_DATA = 4
 _LEAST = HEAD + 20 + TAG

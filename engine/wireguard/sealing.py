@@ -7,8 +7,9 @@ from itertools import islice
 import numpy as np
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+from engine.wireguard.keypair import NONCE
 from engine.wireguard.messages import TRANSPORT_HEADER
-from engine.wireguard.transport import FEW, HEAD, MAX_ROWS, NONCE, TAG, Nonces, Rows
+from engine.wireguard.transport import FEW, HEAD, MAX_ROWS, TAG, Nonces, Rows
 
 _TRANSPORT_DATA = 4
 

@@ -7,7 +7,6 @@ for all rows at once, and the pieces of memory that the calls work on are made o
 
 from __future__ import annotations
 
-import struct
 from typing import NamedTuple
 
 import numpy as np
@@ -19,8 +18,6 @@ MAX_ROWS = 1024
 """Rows sealed or opened together at most; the smallest messages of a full read are 2048."""
 FEW = 8
 """Rows from which on it is quicker to treat them together than one after the other."""
-NONCE = struct.Struct("<4xQ")
-"""Four zero bytes and the counter, little-endian (RFC 8439, 2.8)."""
 MAX_KEPT = 64
 """Places whose pieces are remembered; a bulk flow needs two or three."""
 
@@ -62,7 +59,7 @@ class Nonces:
         raw = self._numbers.view(np.uint8).data
         size = self._numbers.itemsize
         self.each = [raw[start : start + size] for start in range(0, MAX_ROWS * size, size)]
-        """One :data:`NONCE` each."""
+        """One nonce each, as :data:`engine.wireguard.keypair.NONCE` makes it."""
 
     def put(self, counters: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> None:
         """Make the first nonces those of ``counters``."""
