@@ -69,6 +69,8 @@ class Code(IntEnum):
     """The profile can not be used as it is; the message says what is wrong with it."""
     NO_SUCH_QUESTION = -32007
     """The question is not, or no longer, asked."""
+    SYSTEM_REFUSED = -32008
+    """The system did not let the helper do it, or the helper could not remember it."""
 
 
 class RpcError(Exception):

@@ -11,9 +11,9 @@ from enum import StrEnum
 
 import msgspec
 
-PROTOCOL_MIN = 1
+PROTOCOL_MIN = 2
 """Oldest protocol number this helper and this client still speak."""
-PROTOCOL_MAX = 1
+PROTOCOL_MAX = 2
 """Newest protocol number this helper and this client speak."""
 DEFAULT_SOCKET = "/run/adit/helper.sock"
 SOCKET_VARIABLE = "ADIT_SOCKET"
@@ -121,8 +121,17 @@ class NetworkProfile(_Type, frozen=True):
     """Name servers to use, before those of the tunnel's network."""
     search: tuple[str, ...] = ()
     """Search domains, before those of the tunnel's network."""
+    dns_domains: tuple[str, ...] = ()
+    """Domains whose names are asked of the tunnel's name servers, where not all are."""
+    exclude: tuple[str, ...] = ()
+    """Networks (CIDR) that stay outside the tunnel although its routes cover them."""
+    include_domains: tuple[str, ...] = ()
+    """Names whose addresses are reached through the tunnel."""
+    exclude_domains: tuple[str, ...] = ()
+    """Names whose addresses are reached outside the tunnel."""
     table: str = ""
-    """Where routes go: the main table when empty, a table's number, or ``off`` for no routes at all."""
+    """Where routes go: a table of our own with its rules when empty, a table's number (and no rules then),
+    or ``off`` for no routes at all."""
 
 
 class Profile(_Type, frozen=True):
@@ -147,10 +156,15 @@ class State(StrEnum):
     AUTHENTICATING = "authenticating"
     CONFIGURING = "configuring"
     UP = "up"
+    DEGRADED = "degraded"
+    """Up, but something is not as it should be; see ``problem``."""
     WAITING = "waiting"
     """Lost or not reached; a new attempt is due (``retry_in`` says when)."""
     ASKING = "asking"
     """A person must decide; see ``attention``."""
+    BLOCKED = "blocked"
+    """Was up and can not go on by itself (``problem`` says why); the kill switch holds what was for the
+    tunnel until a person reconnects or disconnects."""
     STOPPING = "stopping"
     FAILED = "failed"
     """Ended by an error that no retry can mend; see ``problem``."""
@@ -249,6 +263,79 @@ class Session(_Type, frozen=True):
     traffic: Traffic = Traffic()
     problem: Problem | None = None
     attention: Attention | None = None
+    machine: bool = False
+    """Whether it is of a profile of the machine."""
+    full_tunnel: bool = False
+    """Whether all traffic belongs into it."""
+    shielded: bool = False
+    """Whether the kill switch holds what belongs into it."""
+    dns_by: str = ""
+    """Through what the name servers were put to use, e.g. ``systemd-resolved``; empty when they were not."""
+    repairs: int = 0
+    """How often something of ours that others had changed was put right."""
+    overlaps: tuple[str, ...] = ()
+    """Names of other sessions' profiles whose routes cover the same addresses."""
+
+
+# --- the kill switch ---------------------------------------------------------------------------
+
+
+class Hold(StrEnum):
+    """What the firewall lets out at present; the strictest of what the sessions and lockdown demand."""
+
+    OPEN = "open"
+    """Everything, as if Adit were not there."""
+    GUARDED = "guarded"
+    """Everything, but the networks of a session go into its tunnel or nowhere."""
+    CONNECTING = "connecting"
+    """What leads to a server of a session, and nothing else."""
+    UP = "up"
+    """That, and what goes through the tunnels."""
+    BLOCKED = "blocked"
+    """Nothing."""
+
+
+class KillSwitch(_Type, frozen=True):
+    """The firewall of the whole machine, as it is wished and as it is."""
+
+    enabled: bool = True
+    """Whether sessions that take all traffic hold it back while they are not up."""
+    lan: bool = True
+    """Whether private networks this machine is directly in can be reached meanwhile."""
+    lockdown: bool = False
+    """Whether everything is held back also while there is no session."""
+    hold: Hold = Hold.OPEN
+    reason: str = ""
+    """Why it is blocked, for people."""
+    owner: int = -1
+    """uid of whose session is held back though it is no more, and who may release it; -1 for none."""
+    way_out: str = ""
+    """The command that ends the block."""
+    repairs: int = 0
+    """How often others had changed it and it was put right."""
+
+
+class MachineProfile(_Type, frozen=True):
+    """A profile of the machine (``/etc/adit/profiles``)."""
+
+    id: str
+    name: str
+    kind: str
+    host: str
+    autoconnect: bool = False
+    """Whether the helper connects it by itself when it starts."""
+    has_secrets: bool = False
+    problem: str = ""
+    """Why it can not be used; empty when it can."""
+
+
+class SplitApp(_Type, frozen=True):
+    """Programs that stay outside all tunnels: those of one control group."""
+
+    cgroup: str
+    """Path below the root of the cgroup v2 hierarchy, e.g. ``user.slice/…/adit-outside.scope``."""
+    owner: int = 0
+    """uid of who added it."""
 
 
 class LogLine(_Type, frozen=True):
@@ -285,19 +372,101 @@ class HelloResult(_Type, frozen=True):
 class Connect(_Type, frozen=True):
     """``session.connect``. Result: :class:`SessionResult`, as soon as it is begun."""
 
-    profile: Profile
+    profile: Profile | None = None
+    machine: str = ""
+    """Name of a profile of the machine, in place of ``profile``; its secrets are the machine's too."""
     secrets: dict[str, str] = {}
     """E.g. ``{"password": …}``; held for the session, written nowhere."""
 
     def __repr__(self) -> str:
         """Without the secrets."""
-        return f"<Connect {self.profile.name}>"
+        return f"<Connect {self.profile.name if self.profile is not None else self.machine}>"
 
 
 class Disconnect(_Type, frozen=True):
     """``session.disconnect``. Result: :class:`SessionResult` when everything is put back."""
 
     session: str
+
+
+class Reconnect(_Type, frozen=True):
+    """``session.reconnect``: a new attempt at once; from ``blocked`` too. Result: SessionResult."""
+
+    session: str
+
+
+class KillSwitchSet(_Type, frozen=True):
+    """``killswitch.set``: what is ``None`` stays as it is. Result: :class:`KillSwitchResult`."""
+
+    enabled: bool | None = None
+    lan: bool | None = None
+
+
+class LockdownSet(_Type, frozen=True):
+    """``lockdown.set``. Result: :class:`KillSwitchResult`."""
+
+    on: bool
+
+
+class KillSwitchResult(_Type, frozen=True):
+    """Of ``killswitch.get``, ``killswitch.set``, ``killswitch.release`` and ``lockdown.set``."""
+
+    killswitch: KillSwitch
+
+
+class AutoconnectSet(_Type, frozen=True):
+    """``autoconnect.set``: whether the helper connects a machine's profile when it starts."""
+
+    profile: str
+    """Its name."""
+    on: bool
+
+
+class MachineProfiles(_Type, frozen=True):
+    """Result of ``profile.list`` and ``autoconnect.set``."""
+
+    profiles: tuple[MachineProfile, ...]
+
+
+class SplitChange(_Type, frozen=True):
+    """``split.add`` and ``split.remove``."""
+
+    cgroup: str
+
+
+class SplitResult(_Type, frozen=True):
+    """Of ``split.list``, ``split.add`` and ``split.remove``."""
+
+    apps: tuple[SplitApp, ...]
+
+
+class DnsResult(_Type, frozen=True):
+    """Of ``dns.get``."""
+
+    manager: str
+    """What manages the machine's name servers, e.g. ``systemd-resolved``; empty when none was needed yet."""
+    applied: bool = False
+    servers: tuple[str, ...] = ()
+    """Those of the tunnels that are in use."""
+    domains: tuple[str, ...] = ()
+    """For which domains; ``.`` for all."""
+    problem: str = ""
+
+
+class PolicyResult(_Type, frozen=True):
+    """Of ``policy.get``: what the caller is, and who else is what."""
+
+    role: str
+    operators: tuple[int, ...] = ()
+    operator_group: int = -1
+    verbs: tuple[str, ...] = ()
+    """What the caller may use."""
+
+
+class CleanupResult(_Type, frozen=True):
+    """Of ``cleanup.run``: what was put back, in words."""
+
+    done: tuple[str, ...] = ()
 
 
 class Answer(_Type, frozen=True):
@@ -320,6 +489,7 @@ class StatusResult(_Type, frozen=True):
     seq: int
     """Number of the last event this picture includes."""
     sessions: tuple[Session, ...]
+    killswitch: KillSwitch = KillSwitch()
 
 
 class Subscribe(_Type, frozen=True):
@@ -377,7 +547,11 @@ class LogAdded(_Type, frozen=True, tag="log.line", tag_field="event"):
     line: LogLine
 
 
-EventBody = StateChanged | StatsTick | LogAdded
+class KillSwitchChanged(_Type, frozen=True, tag="killswitch.changed", tag_field="event"):
+    killswitch: KillSwitch
+
+
+EventBody = StateChanged | StatsTick | LogAdded | KillSwitchChanged
 
 
 class Event(_Type, frozen=True):
@@ -394,7 +568,20 @@ METHODS: dict[str, tuple[type[_Type], type[_Type]]] = {
     "status.get": (Empty, StatusResult),
     "session.connect": (Connect, SessionResult),
     "session.disconnect": (Disconnect, SessionResult),
+    "session.reconnect": (Reconnect, SessionResult),
     "session.answer": (Answer, SessionResult),
+    "profile.list": (Empty, MachineProfiles),
+    "autoconnect.set": (AutoconnectSet, MachineProfiles),
+    "killswitch.get": (Empty, KillSwitchResult),
+    "killswitch.set": (KillSwitchSet, KillSwitchResult),
+    "killswitch.release": (Empty, KillSwitchResult),
+    "lockdown.set": (LockdownSet, KillSwitchResult),
+    "split.list": (Empty, SplitResult),
+    "split.add": (SplitChange, SplitResult),
+    "split.remove": (SplitChange, SplitResult),
+    "dns.get": (Empty, DnsResult),
+    "policy.get": (Empty, PolicyResult),
+    "cleanup.run": (Empty, CleanupResult),
     "events.subscribe": (Subscribe, SubscribeResult),
     "log.tail": (LogTail, LogTailResult),
 }
