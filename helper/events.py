@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable
 
 from helper.api import rpc
-from helper.api.types import Event, EventBody, StateChanged
+from helper.api.types import Event, EventBody, KillSwitchChanged, StateChanged
 
 RING = 1024
 """Numbered events kept for clients that come back."""
@@ -95,9 +95,9 @@ class Outbox:
 class EventHub:
     """Numbers events, remembers the last :data:`RING`, and passes them on.
 
-    ``boot`` identifies this run of the helper. State changes are numbered from 1 on and can be
-    replayed. Ticks and log lines repeat the last number, are not kept, and are dropped for
-    slow readers.
+    ``boot`` identifies this run of the helper. Changes of a session's state and of the kill switch
+    are numbered from 1 on and can be replayed. Ticks and log lines repeat the last number, are not
+    kept, and are dropped for slow readers.
     """
 
     def __init__(self, boot: str, ring: int = RING) -> None:
@@ -110,13 +110,15 @@ class EventHub:
     def publish(self, body: EventBody, owner: int = 0) -> None:
         """Tell everyone who may know. Never waits, never raises.
 
-        ``owner`` is the uid whose session the event is about; a state change carries it
-        itself. The default is root: nobody but root and operators sees the event.
+        ``owner`` is the uid whose session the event is about; changes of state and of the kill
+        switch carry it themselves. The default is root: nobody but root and operators sees the event.
         """
-        numbered = isinstance(body, StateChanged)
+        numbered = isinstance(body, StateChanged | KillSwitchChanged)
         if isinstance(body, StateChanged):
             owner = body.session.owner
-            self.seq += 1
+        elif isinstance(body, KillSwitchChanged):
+            owner = body.killswitch.owner
+        self.seq += numbered
         event = Event(seq=self.seq, body=body)
         if numbered:
             self._ring.append((event, owner))

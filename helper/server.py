@@ -20,9 +20,9 @@ from pathlib import Path
 from helper import authority
 from helper.api import rpc
 from helper.api.rpc import Code, LineReader, Request, RpcError
-from helper.authority import Identity, Policy, Role
+from helper.authority import Authorizer, Decisions, Identity, Nobody, Policy, Role, Seats
 from helper.events import EventHub, Outbox
-from helper.verbs import Sessions, Verbs
+from helper.verbs import Machine, Sessions, Verbs
 
 MAX_CLIENTS = 32
 MAX_CLIENTS_OF_USER = 8
@@ -50,9 +50,10 @@ class AlreadyRunning(Exception):
 
 
 class Server:
-    """Serves the sessions on a Unix socket at ``path``.
+    """Serves the sessions and the machine on a Unix socket at ``path``.
 
-    ``hello_seconds`` is there for tests; everything else is fixed.
+    Without ``seats`` and ``authorizer`` there are no active users, root and operators alone may
+    change anything; without ``machine`` its verbs are not served. ``hello_seconds`` is there for tests.
     """
 
     def __init__(
@@ -63,10 +64,15 @@ class Server:
         policy: Policy,
         version: str,
         hello_seconds: float = HELLO_SECONDS,
+        *,
+        machine: Machine | None = None,
+        seats: Seats | None = None,
+        authorizer: Authorizer | None = None,
     ) -> None:
         self._path = path
         self._hub = hub
-        self._verbs = Verbs(sessions, hub, policy, version)
+        decisions = Decisions(policy, seats or Nobody(), authorizer or Nobody())
+        self._verbs = Verbs(sessions, hub, decisions, version, machine)
         self._hello_seconds = hello_seconds
         self._lock: int | None = None
         self._listener: socket.socket | None = None
@@ -74,8 +80,8 @@ class Server:
         self._accepting: asyncio.Task[None] | None = None
         self._connections: dict[_Connection, asyncio.Task[None]] = {}
 
-    async def start(self) -> None:
-        """Take the lock, make the socket and serve.
+    def claim(self) -> None:
+        """Take the lock beside the socket: from now on no other helper starts.
 
         Raises :class:`AlreadyRunning`, or :class:`OSError` from the file system.
         """
@@ -83,11 +89,23 @@ class Server:
         if not directory.exists():
             directory.mkdir(parents=True)
             directory.chmod(0o755)
+        self._lock = _take_lock(self._path.with_suffix(".lock"))
+
+    async def start(self, listener: socket.socket | None = None) -> None:
+        """Make the socket, or take ``listener`` for it, and serve; :meth:`claim` came before, or comes now.
+
+        A ``listener`` is at our path, and stays there when we end. Raises as :meth:`claim` does.
+        """
+        if self._lock is None:
+            self.claim()
         try:
-            self._lock = _take_lock(self._path.with_suffix(".lock"))
-            _remove_stale(self._path)
-            self._listener = _listen(self._path)
-            self._inode = self._path.lstat().st_ino
+            if listener is not None:
+                listener.setblocking(False)
+                self._listener = listener
+            else:
+                _remove_stale(self._path)
+                self._listener = _listen(self._path)
+                self._inode = self._path.lstat().st_ino
         except BaseException:
             self._release()
             raise
@@ -159,8 +177,8 @@ class Server:
         if len(self._connections) >= MAX_CLIENTS:
             return RpcError(Code.BUSY, f"The helper serves {MAX_CLIENTS} clients, which is all it can.")
         same = sum(connection.identity.uid == identity.uid for connection in self._connections)
-        guests = sum(connection.role is Role.USER for connection in self._connections)
-        if self._verbs.role(identity) is Role.USER and guests >= MAX_GUESTS:
+        guests = sum(connection.role is Role.OBSERVER for connection in self._connections)
+        if self._verbs.role(identity) is Role.OBSERVER and guests >= MAX_GUESTS:
             return RpcError(Code.BUSY, f"The helper serves {MAX_GUESTS} clients who are not operators.")
         if identity.uid != 0 and same >= MAX_CLIENTS_OF_USER:
             return RpcError(Code.BUSY, f"The helper serves {MAX_CLIENTS_OF_USER} clients of this user.")
@@ -194,6 +212,7 @@ class _Connection:
         patience = asyncio.get_running_loop().call_later(self._hello_seconds, self._hello_late)
         try:
             await asyncio.wait({self._reading})
+            self._caller.left.set()
             self._hub.detach(self._outbox)
             # A client that has only shut down its sending side still reads its answers.
             while self._calls:
@@ -258,6 +277,9 @@ class _Connection:
         task = asyncio.create_task(self._answer(message))
         self._calls.add(task)
         task.add_done_callback(self._calls.discard)
+        if self._caller.protocol is None:
+            # What comes after hello in the same breath is to be answered after it.
+            await asyncio.wait({task})
 
     async def _let_quick_calls_end(self) -> None:
         """Give calls that wait for nothing the chance to end: one turn to run, one to be removed."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
+import os
 import pwd
 import subprocess
 from collections.abc import Iterator
@@ -11,8 +14,13 @@ from pathlib import Path
 import pytest
 
 from app.cli.exit_codes import ExitCode
+from helper.api.rpc import Code
 from helper.api.types import State
-from tests.support.helper_bench import open_directory
+from tests.support.bus_daemon import BusDaemon
+from tests.support.bus_login1 import Login1, Seated
+from tests.support.bus_polkit import Polkitd
+from tests.support.helper_bench import Raw, open_directory
+from tests.support.impostors import HELLO
 from tests.support.lab import Lab, Machine, leaves_no_trace, softether_lab
 from tests.support.our_client import OurClient
 from tests.support.softether import HUB, PASSWORD, USER
@@ -115,3 +123,70 @@ def test_an_operator_may_connect(client: OurClient, lab: Lab) -> None:
     ended = _adit(client, operator, "disconnect", "office")
     assert ended.returncode == 0, ended.stderr
     assert client.engine_pids() == ()
+
+
+class OnBus(OurClient):
+    """With a system bus that the test has made."""
+
+    address = ""
+
+    def _environment(self, home: Path) -> dict[str, str]:
+        return super()._environment(home) | {"DBUS_SYSTEM_BUS_ADDRESS": self.address}
+
+
+@contextlib.contextmanager
+def _as_stranger() -> Iterator[None]:
+    os.seteuid(STRANGER)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+async def test_who_sits_at_the_machine_connects_and_configures_it_by_a_password(
+    lab: Lab, machine: Machine
+) -> None:
+    with (
+        BusDaemon() as daemon,
+        open_directory() as directory,
+        leaves_no_trace(machine.namespace),
+    ):
+        login1, polkitd = Login1(daemon.address), Polkitd(daemon.address)
+        client = OnBus(machine.namespace, directory)
+        client.address = daemon.address
+        async with login1, polkitd:
+            await asyncio.to_thread(client.start)
+            try:
+                await asyncio.to_thread(_add, client, lab, STRANGER)
+                login1.sessions = [Seated(STRANGER, remote=True)]
+                refused = await asyncio.to_thread(_connect, client, STRANGER)
+                assert refused.returncode == ExitCode.PERMISSION, refused.stderr
+
+                login1.sessions = [Seated(STRANGER)]
+                await asyncio.sleep(2.1)  # what login1 said is believed for 2 s
+                connected = await asyncio.to_thread(_connect, client, STRANGER)
+                assert connected.returncode == 0, connected.stderr
+                assert json.loads(connected.stdout)["session"]["owner"] == STRANGER
+                assert polkitd.questions == []
+
+                with _as_stranger():
+                    person = Raw(client.socket)
+                await person.send(HELLO)
+                hello = await person.line() or {}
+                assert isinstance(hello["result"], dict)
+                assert hello["result"]["role"] == "active-user"
+                wish = b'{"jsonrpc":"2.0","id":1,"method":"killswitch.set","params":{"lan":%s}}\n'
+                await person.send(wish % b"false")
+                answer = await person.line() or {}
+                assert isinstance(answer["result"], dict)
+                assert answer["result"]["killswitch"]["lan"] is False
+                polkitd.answer = False
+                await person.send(wish % b"true")
+                assert await person.error() == Code.NOT_PERMITTED
+                question = (os.getpid(), STRANGER, "org.adit-vpn.Adit.configure-system", 1)
+                assert polkitd.questions == [question, question]
+                person.sock.close()
+                ended = await asyncio.to_thread(_adit, client, STRANGER, "disconnect", "office")
+                assert ended.returncode == 0, ended.stderr
+            finally:
+                await asyncio.to_thread(client.stop)

@@ -1,24 +1,34 @@
 """Whatever bytes come on the helper's socket: a message, or the one error, and little memory.
 
-Some 45 000 inputs whole, and the shorter ones split at every byte as well.
+Some 200 000 inputs, 10 million in full size: mutated messages and chosen nastiness, each whole and
+in two pieces, the seeds split at every byte.
 """
 
 from __future__ import annotations
 
 import json
+import random
+import resource
 import tracemalloc
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helper.api import rpc, types
 from helper.api.rpc import LineReader, Notification, Request, Response, RpcError
+from tests.support.figures import Figures
 from tests.support.mutation import mutations
 
-_MUTATIONS = 44_000
-_SPLIT_EVERY = 40
-"""One mutation in so many is split at every byte; each of its splits is an input too."""
-_EXAMPLES = 1_000
+_MUTATIONS, _FULL_MUTATIONS = 100_000, 5_000_000
+"""Each is two inputs."""
+_MEASURED = 4_000
+"""Inputs whose memory is followed byte by byte."""
+_WARM_UP = 10_000
+"""Inputs after which memory may grow no more."""
+_MAX_GROWTH = 5 * 1024 * 1024
+_EXAMPLES = 300
 
 _PROFILE = types.Profile(
     id="0b6f3e0a-5d2c-4b61-9a4e-000000000001",
@@ -27,11 +37,13 @@ _PROFILE = types.Profile(
     network=types.NetworkProfile(routes=("10.0.0.0/8", "2001:db8::/32"), mtu=1400),
 )
 _SEEDS = [
-    rpc.encode_request(1, "hello", types.Hello(client="adit", version="1", protocol=(1, 1))),
+    rpc.encode_request(1, "hello", types.Hello(client="adit", version="1", protocol=(2, 2))),
     rpc.encode_request(
         "id", "session.connect", types.Connect(profile=_PROFILE, secrets={"password": 'p\\"\u0000'})
     ),
     rpc.encode_request(2**53 - 1, "events.subscribe", types.Subscribe(since=5, boot="b")),
+    rpc.encode_request(7, "killswitch.set", types.KillSwitchSet(enabled=False)),
+    rpc.encode_request(8, "split.add", types.SplitChange(cgroup="user.slice/a\u2026.scope")),
     rpc.encode_notification(
         "event", types.Event(seq=1, body=types.StatsTick(session="s", traffic=types.Traffic()))
     ),
@@ -43,6 +55,35 @@ _SEEDS = [
     b'{"jsonrpc":"2.0","id":5,"method":"ping"}\r\n{"jsonrpc":"2.0","id":6,"method":"ping"}\n\n',
     b'{"a":NaN,"a":1e999,"b":"\\ud800"}\n' + b"[" * 40 + b"]" * 40 + b"\n",
 ]
+
+_NASTY = [
+    b'{"jsonrpc":"2.0","id":1,"id":2,"method":"ping"}',
+    b'{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":{"b":1,"b":2}}}',
+    b'{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":1,"\\u0061":2}}',
+    b'{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":' + b"[" * 14 + b"]" * 14 + b"}}",
+    b'{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":' + b"[" * 15 + b"]" * 15 + b"}}",
+    b'{"a":' * 200 + b"1" + b"}" * 200,
+    b"[" * 4000,
+    b'{"jsonrpc":"2.0","id":1,"method":"p\xc3\x28ing"}',
+    b'{"jsonrpc":"2.0","id":1,"method":"\xed\xa0\x80"}',
+    b'{"jsonrpc":"2.0","id":1,"method":"\xf4\x90\x80\x80"}',
+    b'{"jsonrpc":"2.0","id":1,"method":"\xc0\x80"}',
+    b'\xef\xbb\xbf{"jsonrpc":"2.0","id":1,"method":"ping"}',
+    b'{"jsonrpc":"2.0","id":1,"method":"\x00"}',
+    b'{"jsonrpc":"2.0","id":-0.0,"method":"ping"}',
+    b'{"jsonrpc":"2.0","id":' + b"9" * 4000 + b',"method":"ping"}',
+    b'{"jsonrpc":"2.0","id":1,"method":"ping","params":{"n":1' + b"0" * 400 + b"e-400}}",
+    b'{"jsonrpc":"2.0","id":1,"method":"ping"}{}',
+    b'{"jsonrpc":"2.0","id":1,"method":"ping"}//',
+    b'[{"jsonrpc":"2.0","id":1,"method":"ping"}]',
+    b'{"jsonrpc":"2.0","id":true,"method":"ping"}',
+    b"-",
+    b'"\\u12',
+    b"",
+]
+"""Each judged the same on its own and as a seed of more; see the test for which are refused."""
+_HARMLESS = (3, 15)
+"""Those of them that are messages: nesting up to the limit, and a long way to write 1."""
 
 
 def _read(pieces: list[bytes], limit: int = 4096) -> list[object]:
@@ -83,31 +124,70 @@ def _judge(line: bytes) -> object:
     return message
 
 
-def test_mutated_lines_whole_and_split_at_every_byte() -> None:
+def _resident() -> int:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize()
+
+
+@pytest.mark.timeout(6 * 3600)
+def test_mutated_lines_whole_and_in_pieces(full: bool, figures: Figures) -> None:
+    rng = random.Random(7)
+    inputs, warm = 0, 0
+    for number, data in enumerate(
+        mutations([*_SEEDS, *_NASTY], _FULL_MUTATIONS if full else _MUTATIONS, seed=20)
+    ):
+        stream = data + b"\n"
+        whole = _read([stream])
+        at = rng.randrange(len(stream))
+        assert _read([stream[:at], stream[at:]]) == whole
+        inputs += 2
+        if number == _WARM_UP:
+            warm = _resident()
+    growth = _resident() - warm
+    figures.note("M1", "inputs", inputs)
+    figures.note("M1", "growth of memory, KiB", growth // 1024)
+    assert warm > 0
+    assert inputs >= 200_000
+    assert growth < _MAX_GROWTH
+
+
+def test_seeds_split_at_every_byte(figures: Figures) -> None:
     inputs = 0
-    peak = 0
+    for data in (*_SEEDS, *_NASTY):
+        stream = data + b"\n"
+        whole = _read([stream])
+        for at in range(1, len(stream), 1 if len(stream) < 1000 else 97):
+            assert _read([stream[:at], stream[at:]]) == whole
+            inputs += 1
+        assert _read([stream[at : at + 1] for at in range(len(stream))]) == whole
+        inputs += 1
+    figures.note("M1", "splits", inputs)
+    assert inputs > 2500
+
+
+def test_no_input_takes_much_memory() -> None:
     tracemalloc.start()
     try:
-        for number, data in enumerate(mutations(_SEEDS, _MUTATIONS, seed=20)):
-            stream = data + b"\n"
-            whole = _read([stream])
-            inputs += 1
-            if number % _SPLIT_EVERY == 0 or number < len(_SEEDS):
-                assert _read([stream[at : at + 1] for at in range(len(stream))]) == whole
-                inputs += 1
-            if number < len(_SEEDS):
-                for at in range(1, len(stream)):
-                    assert _read([stream[:at], stream[at:]]) == whole
-                    inputs += 1
+        for data in mutations([*_SEEDS, *_NASTY], _MEASURED, seed=21):
+            _read([data + b"\n"])
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert inputs >= 45_000
     assert peak < rpc.MEMORY_LIMIT
 
 
+@pytest.mark.parametrize("number", range(len(_NASTY)))
+def test_nasty_lines_are_refused_one_by_one(number: int) -> None:
+    found = _judge(_NASTY[number])
+    if number in _HARMLESS:
+        assert isinstance(found, Request)
+    else:
+        assert isinstance(found, tuple)
+        assert found[0] in (rpc.Code.PARSE_ERROR, rpc.Code.INVALID_REQUEST)
+
+
 def test_the_seeds_hold_valid_messages() -> None:
-    for seed in _SEEDS[:7]:
+    for seed in _SEEDS[:9]:
         rpc.parse_message(seed[:-1])
 
 

@@ -17,7 +17,7 @@ from helper.api.client import HelperClient
 from helper.authority import Policy
 from helper.events import EventHub
 from helper.server import Server
-from tests.support.helper_sessions import MemorySessions
+from tests.support.helper_sessions import MemoryAuthorizer, MemoryMachine, MemorySeats, MemorySessions
 
 ME = os.geteuid()
 
@@ -41,7 +41,20 @@ class Bench:
         self.sessions = MemorySessions()
         self.hub = EventHub("boot")
         policy = Policy(frozenset({ME} - {0}))
-        self.server = Server(path, self.sessions, self.hub, policy, "1.2", hello_seconds)
+        self.machine = MemoryMachine()
+        self.seats = MemorySeats()
+        self.authorizer = MemoryAuthorizer()
+        self.server = Server(
+            path,
+            self.sessions,
+            self.hub,
+            policy,
+            "1.2",
+            hello_seconds,
+            machine=self.machine,
+            seats=self.seats,
+            authorizer=self.authorizer,
+        )
         self._raw: list[Raw] = []
 
     def raw(self) -> Raw:

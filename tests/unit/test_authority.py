@@ -6,14 +6,19 @@ import os
 import socket
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from app.cli.main import COMMANDS
 from helper import authority
 from helper.api.rpc import Code, RpcError
 from helper.api.types import (
     METHODS,
     Attention,
     CertificateInfo,
+    Hold,
+    KillSwitch,
+    KillSwitchChanged,
     LogAdded,
     LogLine,
     Problem,
@@ -24,20 +29,10 @@ from helper.api.types import (
     StatsTick,
     Traffic,
 )
-from helper.authority import Identity, Policy, Role
+from helper.authority import ACCESS, Action, Identity, Policy, Role
+from tests.support.role_matrix import MATRIX, ROLES
 
-# verb: root, operator, owner, user
-_TABLE = {
-    "hello": (1, 1, 1, 1),
-    "ping": (1, 1, 1, 1),
-    "status.get": (1, 1, 1, 1),
-    "events.subscribe": (1, 1, 1, 1),
-    "session.connect": (1, 1, 0, 0),
-    "session.disconnect": (1, 1, 1, 0),
-    "session.answer": (1, 1, 1, 0),
-    "log.tail": (1, 1, 1, 0),
-    "no.such.verb": (0, 0, 0, 0),
-}
+_TABLE = {**MATRIX, "no.such.verb": "00000"}
 
 
 def _identity(uid: int, gid: int = 100, groups: tuple[int, ...] = ()) -> Identity:
@@ -46,14 +41,14 @@ def _identity(uid: int, gid: int = 100, groups: tuple[int, ...] = ()) -> Identit
 
 def test_the_table_here_is_complete() -> None:
     assert set(_TABLE) == {*METHODS, "no.such.verb"}
+    assert set(ACCESS) == set(METHODS)
+    assert set(ROLES) == set(Role)
 
 
 @pytest.mark.parametrize("verb", _TABLE)
-@pytest.mark.parametrize(
-    ("column", "role"), list(enumerate((Role.ROOT, Role.OPERATOR, Role.OWNER, Role.USER)))
-)
+@pytest.mark.parametrize(("column", "role"), list(enumerate(ROLES)))
 def test_every_verb_for_every_role(verb: str, column: int, role: Role) -> None:
-    if _TABLE[verb][column]:
+    if _TABLE[verb][column] == "1":
         authority.check(verb, role)
         return
     with pytest.raises(RpcError) as caught:
@@ -61,6 +56,30 @@ def test_every_verb_for_every_role(verb: str, column: int, role: Role) -> None:
     assert caught.value.code == Code.NOT_PERMITTED
     assert "adit-helper --operator" in caught.value.message
     assert "sudo" in caught.value.message
+    if verb in ACCESS:
+        assert f"({ACCESS[verb].command})" in caught.value.message
+        sudo, program, command, *_ = ACCESS[verb].command.split()
+        assert (sudo, program) == ("sudo", "adit")
+        assert command in COMMANDS
+
+
+@pytest.mark.parametrize("verb", METHODS)
+def test_what_polkit_is_asked_for(verb: str) -> None:
+    letter = _TABLE[verb][3]
+    expected = {"o": Action.MANAGE_OTHERS, "c": Action.CONFIGURE_SYSTEM}.get(letter)
+    assert ACCESS[verb].action is expected
+
+
+def test_a_read_never_asks_for_a_password() -> None:
+    for verb in METHODS:
+        if verb.rpartition(".")[2] in ("get", "list", "tail", "hello", "ping", "subscribe"):
+            assert ACCESS[verb].action is None
+
+
+def test_the_verbs_that_a_role_may_use() -> None:
+    assert authority.usable(Role.ROOT) == tuple(ACCESS)
+    assert set(authority.usable(Role.ACTIVE)) == set(ACCESS) - {"cleanup.run"}
+    assert len(authority.usable(Role.OBSERVER)) == 6
 
 
 @pytest.mark.parametrize(
@@ -68,13 +87,13 @@ def test_every_verb_for_every_role(verb: str, column: int, role: Role) -> None:
     [
         (_identity(0), Policy(), Role.ROOT),
         (_identity(0), Policy(frozenset({0}), 0), Role.ROOT),
-        (_identity(1000), Policy(), Role.USER),
+        (_identity(1000), Policy(), Role.OBSERVER),
         (_identity(1000), Policy(frozenset({1000})), Role.OPERATOR),
-        (_identity(1000), Policy(frozenset({1001})), Role.USER),
+        (_identity(1000), Policy(frozenset({1001})), Role.OBSERVER),
         (_identity(1000, gid=7), Policy(operator_group=7), Role.OPERATOR),
         (_identity(1000, groups=(6, 7)), Policy(operator_group=7), Role.OPERATOR),
-        (_identity(1000, groups=(6, 8)), Policy(operator_group=7), Role.USER),
-        (_identity(1000, gid=0, groups=(0,)), Policy(), Role.USER),
+        (_identity(1000, groups=(6, 8)), Policy(operator_group=7), Role.OBSERVER),
+        (_identity(1000, gid=0, groups=(0,)), Policy(), Role.OBSERVER),
     ],
 )
 def test_roles(identity: Identity, policy: Policy, expected: Role) -> None:
@@ -82,10 +101,13 @@ def test_roles(identity: Identity, policy: Policy, expected: Role) -> None:
 
 
 def test_ownership_is_decided_for_each_session() -> None:
-    assert authority.role_for(1000, _identity(1000), Role.USER) is Role.OWNER
-    assert authority.role_for(1001, _identity(1000), Role.USER) is Role.USER
+    assert authority.role_for(1000, _identity(1000), Role.OBSERVER) is Role.OWNER
+    assert authority.role_for(1001, _identity(1000), Role.OBSERVER) is Role.OBSERVER
     assert authority.role_for(1000, _identity(1000), Role.OPERATOR) is Role.OPERATOR
     assert authority.role_for(1000, _identity(0), Role.ROOT) is Role.ROOT
+    assert authority.role_for(1000, _identity(1000), Role.ACTIVE) is Role.OWNER
+    assert authority.role_for(1000, _identity(1001), Role.ACTIVE) is Role.ACTIVE
+    assert authority.role_for(-1, _identity(0xFFFFFFFF), Role.OBSERVER) is Role.OBSERVER
 
 
 _PRIVATE = "PRIVATE"
@@ -130,12 +152,19 @@ def _session() -> Session:
             detail=_PRIVATE,
         ),
         attention=Attention(id=_PRIVATE, question="certificate_unknown", certificate=certificate),
+        handshake_at=7.0,
+        dns_by=_PRIVATE,
+        repairs=3,
+        overlaps=(_PRIVATE,),
+        machine=True,
+        full_tunnel=True,
+        shielded=True,
     )
 
 
 def test_others_see_that_a_session_is_there_and_no_more() -> None:
     session = _session()
-    seen = authority.redact(session, _identity(1001), Role.USER)
+    seen = authority.redact(session, _identity(1001), Role.OBSERVER)
     assert (seen.id, seen.owner, seen.state, seen.since) == ("s1", 1000, State.ASKING, 5.0)
     assert seen.problem is not None
     assert (seen.problem.code, seen.problem.kind) == ("auth_failed", ProblemKind.AUTHENTICATION)
@@ -147,7 +176,7 @@ def test_others_see_that_a_session_is_there_and_no_more() -> None:
 
 @pytest.mark.parametrize(
     ("uid", "role"),
-    [(1000, Role.USER), (1001, Role.OPERATOR), (0, Role.ROOT)],
+    [(1000, Role.OBSERVER), (1001, Role.OPERATOR), (0, Role.ROOT)],
     ids=["owner", "operator", "root"],
 )
 def test_owner_operator_and_root_see_everything(uid: int, role: Role) -> None:
@@ -161,14 +190,33 @@ def test_events_of_others() -> None:
     tick = StatsTick(session="s1", traffic=Traffic())
     line = LogAdded(line=LogLine(time=0, level="info", session="s1", text=_PRIVATE))
     stranger, owner = _identity(1001), _identity(1000)
-    seen = authority.view(changed, 1000, stranger, Role.USER)
+    seen = authority.view(changed, 1000, stranger, Role.OBSERVER)
     assert isinstance(seen, StateChanged)
     assert _PRIVATE not in repr(seen)
-    assert authority.view(tick, 1000, stranger, Role.USER) is None
-    assert authority.view(line, 1000, stranger, Role.USER) is None
+    assert authority.view(tick, 1000, stranger, Role.OBSERVER) is None
+    assert authority.view(line, 1000, stranger, Role.OBSERVER) is None
     for body in (changed, tick, line):
-        assert authority.view(body, 1000, owner, Role.USER) is body
+        assert authority.view(body, 1000, owner, Role.OBSERVER) is body
         assert authority.view(body, 1000, stranger, Role.OPERATOR) is body
+
+
+def test_why_the_kill_switch_holds_is_for_its_owner_and_admins() -> None:
+    whole = KillSwitch(
+        enabled=True, lan=False, lockdown=True, hold=Hold.BLOCKED,
+        reason=_PRIVATE, owner=1000, way_out="sudo adit unblock", repairs=2,
+    )  # fmt: skip
+    event = KillSwitchChanged(killswitch=whole)
+    for uid, role in ((1000, Role.OBSERVER), (1001, Role.OPERATOR), (0, Role.ROOT)):
+        assert authority.redact_killswitch(whole, _identity(uid), role) is whole
+        assert authority.view(event, 1000, _identity(uid), role) is event
+    for role in (Role.OBSERVER, Role.ACTIVE):
+        seen = authority.view(event, 1000, _identity(1001), role)
+        assert isinstance(seen, KillSwitchChanged)
+        assert _PRIVATE not in repr(seen)
+        assert seen.killswitch.reason
+        assert msgspec.structs.replace(seen.killswitch, reason=_PRIVATE) == whole
+    nobodys = msgspec.structs.replace(whole, owner=-1)
+    assert _PRIVATE not in repr(authority.redact_killswitch(nobodys, _identity(2**32 - 1), Role.OBSERVER))
 
 
 def test_identity_is_what_the_kernel_says() -> None:
@@ -194,4 +242,4 @@ def test_a_socket_without_a_peer_is_an_error() -> None:
             return
         # Linux answers for any socket; it must not make anyone of a stranger.
         assert identity.uid not in (0, os.geteuid())
-        assert authority.role(identity, Policy()) is Role.USER
+        assert authority.role(identity, Policy()) is Role.OBSERVER

@@ -9,6 +9,9 @@ from helper.api import rpc
 from helper.api.types import (
     Event,
     EventBody,
+    Hold,
+    KillSwitch,
+    KillSwitchChanged,
     LogAdded,
     LogLine,
     Session,
@@ -65,6 +68,28 @@ def test_state_changes_are_numbered_and_the_rest_repeats_the_last_number() -> No
     hub.publish(_changed())
     assert [event.seq for event in reader.events()] == [0, 1, 1, 1, 2]
     assert reader.wakes == 5
+
+
+def test_the_kill_switch_is_numbered_and_replayed_with_its_owner() -> None:
+    hub, reader = EventHub("b"), Reader()
+    told: list[int] = []
+
+    def view(body: EventBody, owner: int) -> EventBody | None:
+        told.append(owner)
+        return body
+
+    hub.attach(reader.outbox, view)
+    hub.publish(_changed(owner=7))
+    hub.publish(KillSwitchChanged(killswitch=KillSwitch(hold=Hold.BLOCKED, owner=1000)))
+    hub.publish(KillSwitchChanged(killswitch=KillSwitch()), owner=5)
+    assert [event.seq for event in reader.events()] == [1, 2, 3]
+    assert told == [7, 1000, -1]
+    lines = hub.replay(1, "b", view)
+    assert lines is not None
+    held, free = [_event(line) for line in lines]
+    assert held.body == KillSwitchChanged(killswitch=KillSwitch(hold=Hold.BLOCKED, owner=1000))
+    assert (held.seq, free.seq, free.body) == (2, 3, KillSwitchChanged(killswitch=KillSwitch()))
+    assert told[3:] == [1000, -1]
 
 
 def test_the_view_decides_and_is_told_the_owner() -> None:

@@ -18,12 +18,19 @@ from helper.api.client import HelperRefused
 from helper.api.rpc import Code
 from helper.api.types import Event, StateChanged, StatsTick, Traffic
 from helper.events import OUTBOX_LIMIT
-from helper.server import MAX_CALLS, MAX_CLIENTS, MAX_CLIENTS_OF_USER, AlreadyRunning
-from tests.support.helper_bench import ME, Bench, open_directory, until
+from helper.server import (
+    HELLO_SECONDS,
+    MAX_CALLS,
+    MAX_CLIENTS,
+    MAX_CLIENTS_OF_USER,
+    MAX_GUESTS,
+    AlreadyRunning,
+)
+from tests.support.helper_bench import ME, Bench, Raw, open_directory, until
 
 _OTHER = 40123
 """A uid that nobody has; connecting as it needs root."""
-_HELLO = b'{"jsonrpc":"2.0","id":0,"method":"hello","params":{"client":"t","version":"1","protocol":[1,1]}}\n'
+_HELLO = b'{"jsonrpc":"2.0","id":0,"method":"hello","params":{"client":"t","version":"1","protocol":[2,2]}}\n'
 _PING = b'{"jsonrpc":"2.0","id":"p","method":"ping"}\n'
 
 # Root of a user namespace that an ordinary user made has nobody else to become.
@@ -64,7 +71,7 @@ async def test_hello_first_and_only_known_protocols(bench: Bench) -> None:
     raw = bench.raw()
     await raw.send(_PING)
     assert await raw.error() == Code.HELLO_FIRST
-    await raw.send(_HELLO.replace(b"[1,1]", b"[2,3]"))
+    await raw.send(_HELLO.replace(b"[2,2]", b"[3,4]"))
     assert await raw.error() == Code.PROTOCOL_MISMATCH
     await raw.send(_HELLO + _PING)
     assert (await raw.line() or {})["id"] == 0
@@ -173,7 +180,7 @@ async def test_another_user_may_look_but_not_touch(bench: Bench) -> None:
     await raw.send(_HELLO)
     line = await raw.line() or {}
     assert isinstance(line["result"], dict)
-    assert line["result"]["role"] == "user"
+    assert line["result"]["role"] == "observer"
     call = '{"jsonrpc":"2.0","id":1,"method":"session.disconnect","params":{"session":"%s"}}\n'
     await raw.send((call % "r").encode())
     assert await raw.error() == Code.NOT_PERMITTED
@@ -205,6 +212,89 @@ async def test_requests_that_need_no_waiting_are_never_too_many(bench: Bench) ->
     assert (await raw.line() or {})["id"] == 0
     for _ in range(1000):
         assert "result" in (await raw.line() or {})
+
+
+@needs_others
+async def test_guests_leave_room_for_operators(bench: Bench) -> None:
+    """16 connections of others at the most, 8 of each; root still gets in."""
+    guests: list[Raw] = []
+    for uid in range(_OTHER, _OTHER + 3):
+        with _as_user(uid):
+            guests += [bench.raw() for _ in range(MAX_CLIENTS_OF_USER)]
+    for guest in guests[:MAX_GUESTS]:
+        await guest.send(_HELLO)
+        assert (await guest.line() or {})["id"] == 0
+    for guest in guests[MAX_GUESTS:]:
+        assert await guest.error() == Code.BUSY
+    async with await bench.client() as client:
+        await client.ping()
+
+
+@pytest.mark.parametrize("depth", [rpc.MAX_DEPTH, rpc.MAX_DEPTH + 1])
+async def test_nesting_up_to_the_limit(bench: Bench, depth: int) -> None:
+    raw = bench.raw()
+    inner = b"[" * (depth - 2) + b"]" * (depth - 2)
+    await raw.send(_HELLO + b'{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":' + inner + b"}}\n")
+    assert (await raw.line() or {})["id"] == 0
+    line = await raw.line() or {}
+    assert ("result" in line) == (depth <= rpc.MAX_DEPTH)
+
+
+@pytest.mark.parametrize("over", [0, 1])
+async def test_a_line_up_to_the_limit(bench: Bench, over: int) -> None:
+    raw = bench.raw()
+    start, end = b'{"jsonrpc":"2.0","id":1,"method":"ping","params":{"a":"', b'"}}'
+    line = start + b"x" * (rpc.MAX_LINE + over - len(start) - len(end)) + end
+    await raw.send(_HELLO + line + b"\n" + _PING)
+    assert (await raw.line() or {})["id"] == 0
+    assert ("result" in (await raw.line() or {})) == (not over)
+    assert (await raw.line() is None) == bool(over)
+
+
+def test_the_limits_are_the_ones_promised() -> None:
+    assert (rpc.MAX_LINE, rpc.MAX_DEPTH, MAX_CALLS) == (256 * 1024, 16, 64)
+    assert (MAX_CLIENTS, MAX_CLIENTS_OF_USER, HELLO_SECONDS) == (32, 8, 30.0)
+
+
+# --- callers who must be asked about -----------------------------------------------------------
+
+
+@needs_others
+async def test_what_follows_hello_is_answered_after_it_however_long_login1_takes(bench: Bench) -> None:
+    bench.seats.users.add(_OTHER)
+    bench.seats.gate.clear()
+    with _as_user(_OTHER):
+        raw = bench.raw()
+    await raw.send(_HELLO + _PING)
+    await until(lambda: bench.seats.asked == [_OTHER])
+    bench.seats.gate.set()
+    hello = await raw.line() or {}
+    assert isinstance(hello["result"], dict)
+    assert (hello["id"], hello["result"]["role"]) == (0, "active-user")
+    assert (await raw.line() or {})["id"] == "p"
+
+
+@needs_others
+@pytest.mark.parametrize("half", [True, False], ids=["stopped sending", "closed"])
+async def test_who_leaves_while_a_password_is_asked_for_gains_nothing(bench: Bench, half: bool) -> None:
+    bench.seats.users.add(_OTHER)
+    bench.authorizer.gate.clear()
+    with _as_user(_OTHER):
+        raw = bench.raw()
+    await raw.send(_HELLO + b'{"jsonrpc":"2.0","id":1,"method":"lockdown.set","params":{"on":true}}\n')
+    await until(lambda: bool(bench.authorizer.asked))
+    assert (await raw.line() or {})["id"] == 0
+    if half:
+        raw.sock.shutdown(socket.SHUT_WR)
+    else:
+        raw.sock.close()
+    await asyncio.sleep(0.05)
+    bench.authorizer.gate.set()
+    if half:
+        assert await raw.error() == Code.NOT_PERMITTED
+    else:
+        await until(lambda: not bench.server._connections)
+    assert bench.machine.deeds == []
 
 
 # --- clients that go ---------------------------------------------------------------------------
@@ -360,6 +450,24 @@ async def test_an_answering_socket_is_not_taken_over_even_without_a_lock(bench: 
         await Bench(bench.path).server.start()
     async with await bench.client() as client:
         await client.ping()
+
+
+async def test_a_socket_that_was_handed_over_is_served_and_left(directory: Path) -> None:
+    path = directory / "helper.sock"
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(str(path))
+        made.listen()
+        early = Raw(path)
+        await early.send(_HELLO)
+        bench = Bench(path)
+        bench.server.claim()
+        with pytest.raises(AlreadyRunning):
+            Bench(path).server.claim()
+        await bench.server.start(made.dup())
+        assert (await early.line() or {})["id"] == 0
+        early.sock.close()
+        await bench.close()
+        assert path.exists()
 
 
 async def test_a_stale_socket_is_replaced_and_a_file_is_not(directory: Path) -> None:
