@@ -8,9 +8,12 @@ from collections.abc import Collection, Coroutine, Iterable, Sequence
 
 import msgspec
 
+from engine.failures import Failure, FailureKind
 from helper.network.changes import AnyChange, needs
 from helper.network.errors import NetworkError, refused
 from helper.network.linux import Kernel
+from helper.state.files import StateError
+from helper.state.journal import Journal
 
 _log = logging.getLogger(__name__)
 
@@ -42,14 +45,20 @@ def difference(applied: Sequence[AnyChange], wanted: Iterable[AnyChange]) -> Dif
 class Ledger:
     """The changes of one session, in the order in which they were made.
 
+    With a ``journal``, what takes changes back is durable before any of them is made, so that
+    another run of the helper can do it.
+
     Calls wait for one another. A call that is cancelled still runs to its end first, so that
     :attr:`applied` is always what the system has.
     """
 
-    def __init__(self, kernel: Kernel) -> None:
+    def __init__(self, kernel: Kernel, journal: Journal | None = None) -> None:
         self._kernel = kernel
+        self._journal = journal
         self._entries: dict[AnyChange, bool] = {}
         """In order; whether it was made by us and has to be undone."""
+        self._noted: dict[int, AnyChange] = {}
+        """What the journal holds of ours, by its numbers."""
         self._lock = asyncio.Lock()
 
     @property
@@ -64,7 +73,8 @@ class Ledger:
         has lost meanwhile, as it does without a word when a link goes down, is made again.
 
         Raises :class:`NetworkError`: when applying fails, what this call had applied is taken
-        back and what it had undone is made again; when undoing fails, nothing new is applied.
+        back and what it had undone is made again; when undoing fails, nothing new is applied;
+        with the code ``state_not_written``, nothing was changed at all.
         """
         await _to_the_end(self._become(tuple(changes), frozenset(renew)))
 
@@ -76,25 +86,44 @@ class Ledger:
         """
         await _to_the_end(self._undo_all())
 
+    async def restore(self) -> tuple[AnyChange, ...]:
+        """Make again what of ours the system has lost; returns that, in order.
+
+        Raises :class:`NetworkError` at the first that can not be made.
+        """
+        async with self._lock:
+            ours = [change for change, made in self._entries.items() if made]
+            return tuple([change for change in ours if await self._kernel.restore(change)])
+
     async def _become(self, wanted: tuple[AnyChange, ...], renew: frozenset[AnyChange]) -> None:
         async with self._lock:
             way = difference(self.applied, wanted)
-            await self._take_back(way.undo)
-            done: list[AnyChange] = []
+            kept = [change for change in dict.fromkeys(wanted) if change in renew.difference(way.apply)]
+            await self._note((*way.apply, *(change for change in kept if not self._entries[change])))
             try:
-                for change in way.apply:
-                    self._entries[change] = await self._kernel.apply(change)
-                    done.append(change)
-                for change in renew.intersection(wanted).difference(way.apply):
-                    await self._renew(change)
-            except NetworkError as error:
-                try:
-                    await self._take_back(reversed(done))
-                    for change in reversed(way.undo):
-                        self._entries[change] = await self._kernel.apply(change)
-                except NetworkError as second:
-                    error.add_note(f"and while taking back: {second.failure.detail}")
+                await self._go(way, kept)
+            except NetworkError:
+                self._settle()
                 raise
+            self._settle()
+
+    async def _go(self, way: Difference, renew: Iterable[AnyChange]) -> None:
+        await self._take_back(way.undo)
+        done: list[AnyChange] = []
+        try:
+            for change in way.apply:
+                self._entries[change] = await self._kernel.apply(change)
+                done.append(change)
+            for change in renew:
+                await self._renew(change)
+        except NetworkError as error:
+            try:
+                await self._take_back(reversed(done))
+                for change in reversed(way.undo):
+                    self._entries[change] = await self._kernel.apply(change)
+            except NetworkError as second:
+                error.add_note(f"and while taking back: {second.failure.detail}")
+            raise
 
     async def _renew(self, change: AnyChange) -> None:
         made = await self._kernel.apply(change)
@@ -104,7 +133,10 @@ class Ledger:
 
     async def _undo_all(self) -> None:
         async with self._lock:
-            await self._take_back(reversed(self.applied))
+            try:
+                await self._take_back(reversed(self.applied))
+            finally:
+                self._settle()
 
     async def _take_back(self, changes: Iterable[AnyChange]) -> None:
         first: NetworkError | None = None
@@ -121,6 +153,45 @@ class Ledger:
                 first = first or refused(str(change), error)
         if first is not None:
             raise first
+
+    # --- the journal -------------------------------------------------------------------------
+
+    async def _note(self, changes: Iterable[AnyChange]) -> None:
+        """Make durable what takes ``changes``, which are about to be made, back."""
+        if self._journal is None:
+            return
+        undos = {change: await self._undo_of(change) for change in changes}
+        known = {change: undo for change, undo in undos.items() if undo is not None}
+        try:
+            numbers = await self._journal.arecord(tuple(known.values()))
+        except StateError as error:
+            raise _not_written(error) from error
+        self._noted.update(zip(numbers, known, strict=True))
+
+    async def _undo_of(self, change: AnyChange) -> AnyChange | None:
+        try:
+            return await self._kernel.undo_of(change)
+        except NetworkError as error:
+            # What can not even be read is not going to be changed either.
+            _log.debug("%s: %s", change, error.failure.detail)
+            return None
+
+    def _settle(self) -> None:
+        """Mark done what is noted and not in force, or not by us, or noted once more."""
+        if self._journal is None:
+            return
+        newest = {change: number for number, change in self._noted.items() if self._entries.get(change)}
+        spent = [number for number, change in self._noted.items() if newest.get(change) != number]
+        self._journal.done(spent)
+        for number in spent:
+            del self._noted[number]
+
+
+def _not_written(error: StateError) -> NetworkError:
+    message = "Nothing was changed: how it is taken back could not be written down."
+    return NetworkError(
+        Failure("state_not_written", FailureKind.LOCAL, message, error.advice, detail=error.message)
+    )
 
 
 async def _to_the_end(work: Coroutine[None, None, None]) -> None:
