@@ -7,6 +7,7 @@ import uuid
 from pathlib import Path
 
 import click
+import msgspec
 
 from app.cli.base import (
     AditCommand,
@@ -17,7 +18,20 @@ from app.cli.base import (
     verbose_option,
 )
 from app.cli.output import quoted
-from app.cli.params import ADDRESS, GATEWAY, HOST, HUB, NAME, PIN, ROUTE, USER, Checked
+from app.cli.params import (
+    ADDRESS,
+    DOMAIN,
+    GATEWAY,
+    HOST,
+    HUB,
+    NAME,
+    PART,
+    PIN,
+    ROUTE,
+    USER,
+    Checked,
+    is_network,
+)
 from app.profiles import rules
 from app.secrets import KEYRING_TEXTS, KeyringState, SecretError, check_typed, obtain
 from helper.api.types import IPv4Method, IPv6Method, Login, NetworkProfile, Profile, SoftEtherProfile, Verify
@@ -39,6 +53,29 @@ from helper.api.types import IPv4Method, IPv6Method, Login, NetworkProfile, Prof
 @click.option("--pin", type=PIN, metavar="SHA256", help="Fingerprint of the server's certificate.")
 @click.option("--no-default-route", is_flag=True, help="Send only the tunnel's own networks through it.")
 @click.option("--route", "routes", type=ROUTE, multiple=True, help="A further network behind the tunnel.")
+@click.option(
+    "--include",
+    "included",
+    type=PART,
+    multiple=True,
+    metavar="NET-OR-DOMAIN",
+    help="What else is reached through the tunnel; repeatable.",
+)
+@click.option(
+    "--exclude",
+    "excluded",
+    type=PART,
+    multiple=True,
+    metavar="NET-OR-DOMAIN",
+    help="What stays outside the tunnel; repeatable.",
+)
+@click.option(
+    "--dns-domain",
+    "dns_domains",
+    type=DOMAIN,
+    multiple=True,
+    help="A domain whose names the tunnel's name servers know; repeatable.",
+)
 @click.option("--address", "addresses", type=ADDRESS, multiple=True, help="A fixed address, with its prefix.")
 @click.option("--gateway", "gateways", type=GATEWAY, multiple=True, help="Gateway for fixed addresses.")
 @click.option("--ipv6", type=click.Choice([method.value for method in IPv6Method]))
@@ -59,6 +96,9 @@ def add(
     pin: str | None,
     no_default_route: bool,
     routes: tuple[str, ...],
+    included: tuple[str, ...],
+    excluded: tuple[str, ...],
+    dns_domains: tuple[str, ...],
     addresses: tuple[str, ...],
     gateways: tuple[str, ...],
     ipv6: str | None,
@@ -95,7 +135,14 @@ def add(
             verify=chosen,
             pin=pin or "",
         ),
-        network=_network(not no_default_route, routes, addresses, gateways, ipv6, mtu),
+        network=msgspec.structs.replace(
+            _network(not no_default_route, addresses, gateways, ipv6, mtu),
+            routes=(*routes, *(part for part in included if is_network(part))),
+            include_domains=tuple(part for part in included if not is_network(part)),
+            exclude=tuple(part for part in excluded if is_network(part)),
+            exclude_domains=tuple(part for part in excluded if not is_network(part)),
+            dns_domains=dns_domains,
+        ),
     )
     store = environment.store()
     store.check_new(profile)
@@ -125,13 +172,12 @@ def _needed(environment: Environment, value: str | None, option: str, label: str
 
 def _network(
     default_route: bool,
-    routes: tuple[str, ...],
     addresses: tuple[str, ...],
     gateways: tuple[str, ...],
     ipv6: str | None,
     mtu: int,
 ) -> NetworkProfile:
-    """The network part; which family is static follows from the addresses."""
+    """Addresses and gateways; which family is static follows from the addresses."""
     versions = {rules.address_version(address) for address in addresses}
     method6 = IPv6Method(ipv6) if ipv6 else IPv6Method.STATIC if 6 in versions else IPv6Method.AUTO
     if (method6 is IPv6Method.STATIC) != (6 in versions):
@@ -151,7 +197,6 @@ def _network(
         gateway4=by_version[4],
         gateway6=by_version[6],
         default_route=default_route,
-        routes=routes,
         mtu=mtu,
     )
 

@@ -81,8 +81,8 @@ def tell(error: Exception, *, as_json: bool, verbose: bool) -> int:
 
     shown = report(error)
     click.echo(f"Error: {clean(shown.message)}", err=True)
-    if shown.advice:
-        click.echo(clean(shown.advice), err=True)
+    for line in shown.advice.splitlines():
+        click.echo(clean(line), err=True)
     if verbose and shown.detail:
         for line in shown.detail.splitlines():
             click.echo(clean(line), err=True)
@@ -145,6 +145,32 @@ def complete_name(ctx: click.Context, param: click.Parameter, incomplete: str) -
     return [CompletionItem(name) for name in names if name.casefold().startswith(incomplete.casefold())]
 
 
+def complete_machine_name(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Names of the machine's profiles for the shell's completion; the helper knows them."""
+    from app.cli import machine_profiles
+
+    environment = ctx.find_object(Environment) or Environment()
+    names = machine_profiles.names(environment.socket)
+    return [CompletionItem(name) for name in names if name.casefold().startswith(incomplete.casefold())]
+
+
+def _complete_either(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    complete = complete_machine_name if ctx.params.get("machine") else complete_name
+    return complete(ctx, param, incomplete)
+
+
 def name_argument(required: bool = True) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
     """Argument ``NAME``: a profile's name, the start of it, or its id."""
     return click.argument("name", required=required, shell_complete=complete_name)
+
+
+def machine_name_argument(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Argument ``NAME``: a name of the machine's profiles."""
+    return click.argument("name", shell_complete=complete_machine_name)(function)
+
+
+def connect_argument(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Argument ``NAME``: a profile's name; of the machine's with the option ``--machine``."""
+    return click.argument("name", shell_complete=_complete_either)(function)

@@ -3,45 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import time
-from collections.abc import Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
-from app.cli import sessions, trust
+from app.cli import machine_profiles, sessions
+from app.cli.attempt import Attempt, Wish, under_way
 from app.cli.base import (
     AditCommand,
     Environment,
+    connect_argument,
     json_option,
-    name_argument,
     pass_environment,
     secret_options,
     verbose_option,
 )
 from app.cli.errors import CliError
-from app.cli.exit_codes import ExitCode
-from app.cli.output import clean
+from app.cli.outcome import Clock, done, held, not_usable
+from app.cli.output import clean, quoted
 from app.cli.params import PIN
-from app.cli.plain import to_json
-from app.cli.reports import problem_error
-from app.cli.steps import Steps, up_text
+from app.cli.sessions import Target
+from app.cli.steps import any_words
 from app.profiles import kinds
 from app.profiles.errors import ProfileError
 from app.profiles.kinds import Kind
 from app.profiles.store import ProfileStore, StoredProfile
 from app.secrets import KEYRING_TEXTS, KeyringState, Source, obtain
-from helper.api.client import HelperError
-from helper.api.types import ProblemKind, Session, State
-
-_T = TypeVar("_T")
+from helper.api.types import Connect, ProblemKind, Session, State
 
 
 @click.command(cls=AditCommand)
-@name_argument()
+@connect_argument
+@click.option("--machine", is_flag=True, help="NAME is a profile of the machine, which has its own secrets.")
 @click.option(
     "--wait/--no-wait", default=True, show_default=True, help="Wait until the network is usable, or fail."
 )
@@ -69,6 +64,7 @@ _T = TypeVar("_T")
 def connect(
     environment: Environment,
     name: str,
+    machine: bool,
     wait: bool,
     timeout: float | None,
     keep_trying: bool,
@@ -88,128 +84,26 @@ def connect(
         raise click.UsageError("--password-file and --password-fd exclude each other.")
     if not wait and (timeout is not None or accept_certificate is not None):
         raise click.UsageError("--timeout and --accept-certificate need --wait.")
+    wish = Wish(wait, Clock(timeout), keep_trying, accept_certificate, json)
+    if machine:
+        if ask_password or remember is not None or password_file is not None or password_fd is not None:
+            raise click.UsageError("--machine: the machine has the secrets of its profiles; give none.")
+        _connect_machine(environment, wish, name)
+        return
     store = environment.store()
     stored = store.find(name)
-    profile = stored.profile
-    kind = kinds.of(profile)
+    kind = kinds.of(stored.profile)
     if accept_certificate is not None and not kind.has_certificate:
         raise click.UsageError(f"--accept-certificate: {kind.title} has no certificates.")
     if ask_password and not kind.question:
         raise click.UsageError(f"--ask-password: {kind.title} has no password; --secret-file gives its keys.")
-    path = environment.socket
-    session = asyncio.run(sessions.own_session(path, profile.id))
-    if session is not None and session.state is State.UP:
-        _done(session, json, "Already connected to")
-        return
-    # One that is under way has its password; one that is ending is no obstacle.
-    under_way = session is not None and session.state is not State.STOPPING
-    given = _Given()
-    if not under_way and kind.needs_secrets:
-        given = _secrets(environment, kind, password_file, password_fd, ask_password, remember)
-    if not wait:
-        if session is None or not under_way:
-            session = asyncio.run(sessions.begin(path, profile, given.secrets))
-        _remember(environment, kind, given)
-        _done(session, json, "Connecting to")
-        return
-    attempt = _Attempt(environment, store, stored, _Clock(timeout), accept_certificate, keep_trying)
-    session = attempt.run(None if under_way else given.secrets)
-    if session.state is not State.UP:
-        raise _not_up(session, kind, given)
-    _remember(environment, kind, given)
-    _done(session, json, "Connected to")
 
+    def give() -> _Given:
+        if not kind.needs_secrets:
+            return _Given()
+        return _secrets(environment, kind, password_file, password_fd, ask_password, remember)
 
-class _Clock:
-    """What is left of ``--timeout``; it stands still while a person thinks."""
-
-    def __init__(self, seconds: float | None) -> None:
-        self._left = seconds
-
-    def run(self, work: Coroutine[object, object, _T]) -> _T:
-        """Run ``work`` in a loop of its own. Raises :class:`TimeoutError` at the end of time."""
-        started = time.monotonic()
-        left = self._left
-
-        async def limited() -> _T:
-            async with asyncio.timeout(left):
-                return await work
-
-        try:
-            return asyncio.run(limited())
-        finally:
-            if self._left is not None:
-                self._left = max(0.0, self._left - (time.monotonic() - started))
-
-
-@dataclass
-class _Attempt:
-    environment: Environment
-    store: ProfileStore
-    stored: StoredProfile
-    clock: _Clock
-    fingerprint: str | None
-    keep_trying: bool
-
-    def run(self, secrets: dict[str, str] | None) -> Session:
-        """The session once it is up or over; ``None`` takes up the running one.
-
-        Whatever breaks it off ends the session.
-        """
-        path = self.environment.socket
-        profile = self.stored.profile
-        steps = Steps(profile)
-        settled = sessions.SETTLED if self.keep_trying else sessions.SETTLED_AT_ONCE
-        last_problem = ""
-
-        def show(session: Session) -> None:
-            nonlocal last_problem
-            if session.problem is not None:
-                last_problem = session.problem.message
-            over = session.state is State.WAITING and State.WAITING in settled
-            if not over and (line := steps.next(session)):
-                click.echo(line, err=True)
-
-        try:
-            if secrets is None:
-                session = self.clock.run(sessions.follow_running(path, profile.id, show))
-            else:
-                session = self.clock.run(sessions.begin_and_follow(path, profile, secrets, show, settled))
-            while session.state is State.ASKING and session.attention is not None:
-                try:
-                    trust.decide(session.attention, self.fingerprint, self.environment.interactive)
-                except (CliError, click.Abort):
-                    asyncio.run(sessions.refuse_and_end(path, session))
-                    raise
-                sha256 = session.attention.certificate.sha256
-                session = self.clock.run(sessions.answer_and_follow(path, session, show, settled))
-                self._pin(sha256)
-            if session.state is State.WAITING:
-                # It never was up: what is wrong now would most likely be wrong for ever.
-                asyncio.run(sessions.end_own(path, profile.id))
-        except KeyboardInterrupt:
-            self._end()
-            raise
-        except TimeoutError as error:
-            self._end()
-            raise CliError(
-                ExitCode.TIMEOUT,
-                "The network was not usable in time, and the attempt was ended.",
-                "Give more time with --timeout, or look at `adit logs`.",
-                last_problem,
-            ) from error
-        return session
-
-    def _end(self) -> None:
-        click.echo("Disconnecting", err=True)
-        with contextlib.suppress(HelperError):
-            asyncio.run(sessions.end_own(self.environment.socket, self.stored.profile.id))
-
-    def _pin(self, sha256: str) -> None:
-        try:
-            self.stored = self.store.set_pin(self.stored, sha256)
-        except ProfileError as error:
-            click.echo(f"Warning: the certificate could not be remembered. {clean(str(error))}", err=True)
+    _connect_own(environment, wish, store, stored, give)
 
 
 @dataclass(frozen=True)
@@ -219,6 +113,67 @@ class _Given:
     secrets: dict[str, str] = field(default_factory=dict, repr=False)
     source: Source | None = None
     keep: bool = False
+
+
+def _connect_machine(environment: Environment, wish: Wish, name: str) -> None:
+    found = machine_profiles.find(environment.socket, name)
+
+    def pin(sha256: str) -> None:
+        note = f'To keep that, set pin = "{sha256}" in the machine\'s profile {clean(found.name)}.'
+        click.echo(f"Note: it is trusted for this connection. {note}", err=True)
+
+    attempt = Attempt(
+        environment, wish, Target(found.id, machine=True), any_words(found.host or found.name), pin
+    )
+    request = Connect(machine=found.name)
+    session = asyncio.run(sessions.running(environment.socket, attempt.target))
+    if session is not None and session.state in sessions.USABLE:
+        done(session, wish.json, "Already connected to")
+        return
+    if not wish.wait:
+        done(attempt.begin(session, request), wish.json, "Connecting to")
+        return
+    session = attempt.run(session, request)
+    if session.state not in sessions.USABLE:
+        raise not_usable(session, held(environment.socket))
+    done(session, wish.json, "Connected to")
+
+
+def _connect_own(
+    environment: Environment,
+    wish: Wish,
+    store: ProfileStore,
+    stored: StoredProfile,
+    give: Callable[[], _Given],
+) -> None:
+    profile = stored.profile
+    kind = kinds.of(profile)
+
+    def pin(sha256: str) -> None:
+        nonlocal stored
+        try:
+            stored = store.set_pin(stored, sha256)
+        except ProfileError as error:
+            click.echo(f"Warning: the certificate could not be remembered. {clean(str(error))}", err=True)
+
+    attempt = Attempt(environment, wish, Target(profile.id), kind.step_words, pin)
+    session = asyncio.run(sessions.running(environment.socket, attempt.target))
+    if session is not None and session.state in sessions.USABLE:
+        done(session, wish.json, "Already connected to")
+        return
+    # One that is under way has its secrets.
+    given = _Given() if under_way(session) else give()
+    request = Connect(profile=profile, secrets=given.secrets)
+    if not wish.wait:
+        session = attempt.begin(session, request)
+        _remember(environment, kind, given)
+        done(session, wish.json, "Connecting to")
+        return
+    session = attempt.run(session, request)
+    if session.state not in sessions.USABLE:
+        raise _not_up(environment, session, kind, given)
+    _remember(environment, kind, given)
+    done(session, wish.json, "Connected to")
 
 
 def _secrets(
@@ -259,21 +214,18 @@ def _remember(environment: Environment, kind: Kind, given: _Given) -> None:
         click.echo(f"Warning: {text}", err=True)
 
 
-def _not_up(session: Session, kind: Kind, given: _Given) -> CliError:
+def _not_up(environment: Environment, session: Session, kind: Kind, given: _Given) -> CliError:
+    error = not_usable(session, held(environment.socket))
     problem = session.problem
-    if problem is None:
-        return CliError(ExitCode.NOT_CONNECTED, "The connection was ended before it was up.")
-    error = problem_error(problem)
-    if problem.kind is ProblemKind.AUTHENTICATION and given.source is Source.KEYRING and kind.question:
+    if problem is None or problem.kind is not ProblemKind.AUTHENTICATION or not kind.question:
+        return error
+    if given.source is Source.KEYRING:
         error.advice = (
             f"{error.advice} The password was from the keyring; --ask-password takes a new one.".strip()
         )
+    elif session.state is State.BLOCKED:
+        name = quoted(session.profile_name)
+        error.advice = (
+            f"{error.advice}\nFor another password: adit disconnect {name}, then adit connect {name}"
+        )
     return error
-
-
-def _done(session: Session, as_json: bool, words: str) -> None:
-    if as_json:
-        click.echo(to_json({"session": session}))
-        return
-    where = f": {up_text(session)}" if session.state is State.UP else "."
-    click.echo(f"{words} {clean(session.profile_name)}{where}")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 
 import click
 
-from app.cli import sessions
+from app.cli import choice, sessions
 from app.cli.base import (
     AditCommand,
     Environment,
@@ -18,19 +17,35 @@ from app.cli.base import (
 )
 from app.cli.errors import CliError
 from app.cli.exit_codes import ExitCode
+from app.cli.outcome import Clock
 from app.cli.output import clean
 from app.cli.plain import to_json
-from helper.api.types import Session
+from helper.api.types import State
 
 
 @click.command(cls=AditCommand)
 @name_argument(required=False)
 @click.option("--all", "everything", is_flag=True, help="End all your connections.")
+@click.option(
+    "--wait/--no-wait", default=True, show_default=True, help="Wait until everything is put back as it was."
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Stop waiting after this time; the connection goes on ending.",
+)
 @json_option
 @verbose_option
 @pass_environment
 def disconnect(
-    environment: Environment, name: str | None, everything: bool, json: bool, verbose: bool
+    environment: Environment,
+    name: str | None,
+    everything: bool,
+    wait: bool,
+    timeout: float | None,
+    json: bool,
+    verbose: bool,
 ) -> None:
     """End a connection.
 
@@ -38,27 +53,25 @@ def disconnect(
     """
     if name is not None and everything:
         raise click.UsageError("NAME and --all exclude each other.")
+    if not wait and timeout is not None:
+        raise click.UsageError("--timeout needs --wait.")
     path = environment.socket
-    known = asyncio.run(sessions.status(path)).sessions
-    chosen = _choose(known, name, everything)
-    ended = asyncio.run(sessions.end(path, [session.id for session in chosen]))
+    chosen = choice.choose(asyncio.run(sessions.status(path)).sessions, name, everything)
+    identifiers = [session.id for session in chosen]
+    if wait:
+        try:
+            ended = Clock(timeout).run(sessions.end(path, identifiers))
+        except TimeoutError as error:
+            raise CliError(
+                ExitCode.TIMEOUT,
+                "The connection is still being ended; that goes on.",
+                "Look at `adit status`.",
+            ) from error
+    else:
+        ended = asyncio.run(sessions.begin_to_end(path, identifiers))
     if json:
         click.echo(to_json({"sessions": ended}))
         return
     for session in ended:
-        click.echo(f"Disconnected from {clean(session.profile_name)}.")
-
-
-def _choose(known: tuple[Session, ...], name: str | None, everything: bool) -> list[Session]:
-    if name is not None:
-        session = sessions.find_running(known, name)
-        if session is None:
-            raise CliError(ExitCode.NOT_CONNECTED, f'There is no connection "{clean(name)}".')
-        return [session]
-    own = [s for s in known if s.owner == os.getuid() and s.state not in sessions.ENDED]
-    if not own:
-        raise CliError(ExitCode.NOT_CONNECTED, "You have no connection.")
-    if len(own) > 1 and not everything:
-        names = ", ".join(clean(session.profile_name) for session in own)
-        raise click.UsageError(f"Several connections are up: {names}. Name one, or give --all.")
-    return own
+        words = "Disconnected" if session.state is State.OFF else "Disconnecting"
+        click.echo(f"{words} from {clean(session.profile_name)}.")

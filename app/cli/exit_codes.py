@@ -45,6 +45,8 @@ class ExitCode(IntEnum):
     """No password or key could be had: none given, keyring locked or absent."""
     NOT_CONNECTED = 14
     """There is no such connection (``disconnect``, ``logs NAME``)."""
+    NO_PROGRAM = 127
+    """There is no such program to run (``run``), as shells say it."""
     INTERRUPTED = 130
     """Ctrl-C; a connection being made was ended."""
 
@@ -64,6 +66,7 @@ _REFUSALS: dict[int, ExitCode] = {
     Code.BUSY: ExitCode.HELPER,
     Code.BAD_PROFILE: ExitCode.PROFILE,
     Code.NO_SUCH_SESSION: ExitCode.NOT_CONNECTED,
+    Code.SYSTEM_REFUSED: ExitCode.LOCAL,
 }
 
 

@@ -21,6 +21,7 @@ from app.cli.output import clean
 from app.profiles import kinds
 from app.profiles.errors import ProfileError
 from app.profiles.kinds import Kind
+from app.profiles.network import SPLIT_KEYS
 from app.secrets import KEYRING_TEXTS, KeyringState, SecretError, Source
 
 
@@ -57,6 +58,8 @@ def export(
     text = kind.write_foreign(None)
     if with_secrets:
         text = kind.write_foreign(_secrets(environment, kind))
+    if lost := [key for key in SPLIT_KEYS if getattr(kind.profile.network, key)]:
+        click.echo(f"Warning: a .conf has no place for {', '.join(lost)}; left out.", err=True)
     if output is None:
         click.echo(text, nl=False)
         return

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from app.cli import sessions
+from app.cli import choice, sessions
 from app.cli.base import (
     AditCommand,
     Environment,
@@ -78,7 +78,7 @@ async def _logs(
 
 def _session_of(known: tuple[Session, ...], name: str) -> Session:
     """The running session of this name, else the newest that the helper remembers."""
-    running = sessions.find_running(known, name)
+    running = choice.find_running(known, name)
     if running is not None:
         return running
     ended = [s for s in known if name in (s.profile_name, s.profile_id, s.id)]

@@ -30,8 +30,23 @@ COMMANDS: Mapping[str, Entry] = {
     "remove": Entry("app.cli.profiles", "remove", "Remove a profile and its password or keys."),
     "connect": Entry("app.cli.connect", "connect", "Connect to the server of a profile."),
     "disconnect": Entry("app.cli.disconnect", "disconnect", "End a connection."),
+    "reconnect": Entry("app.cli.reconnect", "reconnect", "Make a connection anew, at once."),
     "status": Entry("app.cli.status", "status", "Show the connections."),
     "logs": Entry("app.cli.logs", "logs", "Show the newest log lines."),
+    "killswitch": Entry("app.cli.killswitch", "killswitch", "Show the kill switch, or turn it on or off."),
+    "lockdown": Entry(
+        "app.cli.killswitch", "lockdown", "Hold the network also while nothing is connected, or no more."
+    ),
+    "unblock": Entry("app.cli.killswitch", "unblock", "Open the network that the kill switch holds."),
+    "run": Entry("app.cli.run", "run", "Run a program outside all tunnels."),
+    "split": Entry("app.cli.split", "split", "Show or change which programs stay outside all tunnels."),
+    "machine": Entry("app.cli.machine", "machine", "Show the profiles of the machine."),
+    "autoconnect": Entry(
+        "app.cli.machine", "autoconnect", "Connect a profile of the machine whenever it starts, or no more."
+    ),
+    "dns": Entry("app.cli.dns", "dns", "Show which name servers of the tunnels are in use."),
+    "policy": Entry("app.cli.policy", "policy", "Show what you may do, and who else may."),
+    "cleanup": Entry("app.cli.cleanup", "cleanup", "Put back everything that Adit changed on this machine."),
     "demo": Entry("app.cli.demo", "demo", "Show that Adit works, in a network of its own."),
     "completion": Entry("app.cli.completion", "completion", "Print the completion script of a shell."),
 }
@@ -73,7 +88,7 @@ def _print_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> 
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done, 2 usage, 3 profile, 4 helper, 5 permission, 6 network, 7 trust, "
     "8 login, 9 server, 10 address, 11 this machine, 12 timed out, 13 no password or key, "
-    "14 not connected, 130 interrupted, 1 anything else.",
+    "14 not connected, 127 no such program, 130 interrupted, 1 anything else.",
 )
 @click.option(
     "--version",

@@ -32,8 +32,10 @@ STATE_WORDS = {
     State.AUTHENTICATING: "Logging in",
     State.CONFIGURING: "Getting an address",
     State.UP: "Connected",
+    State.DEGRADED: "Connected, but not as it should be",
     State.WAITING: "Not connected, trying again",
     State.ASKING: "Waiting for your answer",
+    State.BLOCKED: "Network blocked, nothing leaks",
     State.STOPPING: "Disconnecting",
     State.FAILED: "Could not connect",
 }
@@ -99,7 +101,7 @@ def session_view(session: Session, now: float) -> str:
 
     ``now`` is Unix time, for durations.
     """
-    up = session.state is State.UP
+    up = session.state in (State.UP, State.DEGRADED)
     retry = f"in {max(1, round(session.retry_in))} s" if session.state is State.WAITING else ""
     problem = session.problem
     asked = session.attention
@@ -107,21 +109,25 @@ def session_view(session: Session, now: float) -> str:
         ("Problem", clean(problem.message) if problem else ""),
         ("Advice", clean(problem.advice) if problem else ""),
         ("Next try", retry),
+        ("Way out", _ways_out(session)),
         ("Question", _question(asked.question) if asked else ""),
         ("Answer", f"adit connect {quoted(session.profile_name)}" if asked else ""),
         ("Address", some(session.addresses)),
         ("Gateway", clean(session.gateway)),
         ("Routes", routes(session.routes)),
+        ("Overlap", _overlap(session)),
         ("DNS", _dns(session)),
         ("Server", _server(session)),
         ("Security", clean(session.cipher)),
         ("Handshake", f"{duration(now - session.handshake_at)} ago" if session.handshake_at else ""),
         ("Device", _device(session)),
         ("Uptime", duration(now - session.up_since) if up and session.up_since else ""),
+        ("Put right", _repairs(session)),
         ("Traffic", traffic(session.traffic) if up or session.traffic != Traffic() else ""),
         ("Notice", "\n".join(clean(line) for line in session.notice[:MAX_TEXT].splitlines())),
     )
-    headline = f"{clean(session.profile_name) or 'Another user'}: {STATE_WORDS[session.state]}"
+    whose = clean(session.profile_name) or "Another user"
+    headline = f"{whose}{' (of the machine)' if session.machine else ''}: {_state_words(session)}"
     body = fields(rows)
     return f"{headline}\n{body}" if body else headline
 
@@ -159,9 +165,33 @@ def quoted(name: str) -> str:
     return shown if plain and shown else "'" + shown.replace("'", "'\\''") + "'"
 
 
+def _state_words(session: Session) -> str:
+    if session.state is State.BLOCKED and not (session.shielded and session.full_tunnel):
+        # Its routes lead nowhere, but the rest of the network is open.
+        return "Not connected, what was for it goes nowhere"
+    return STATE_WORDS[session.state]
+
+
+def _ways_out(session: Session) -> str:
+    if session.state is not State.BLOCKED or not session.profile_name:
+        return ""
+    name = quoted(session.profile_name)
+    return f"adit reconnect {name}\nadit disconnect {name}"
+
+
+def _overlap(session: Session) -> str:
+    return f"the same addresses as {some(session.overlaps)}" if session.overlaps else ""
+
+
+def _repairs(session: Session) -> str:
+    return f"{session.repairs} times, after others had changed it" if session.repairs else ""
+
+
 def _dns(session: Session) -> str:
     servers = some(session.dns)
-    return f"{servers} ({some(session.search)})" if servers and session.search else servers
+    if servers and session.search:
+        servers = f"{servers} ({some(session.search)})"
+    return f"{servers} · by {clean(session.dns_by)}" if servers and session.dns_by else servers
 
 
 def _server(session: Session) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable
 
 import click
@@ -31,6 +32,26 @@ USER = Checked("user", lambda value: rules.check_login_name("user", value))
 PIN = Checked("sha256", rules.check_fingerprint)
 ROUTE = Checked("cidr", rules.check_route)
 ADDRESS = Checked("cidr", rules.check_address)
+
+
+def _check_part(value: str) -> str:
+    """A network, or an address, which becomes a network of one machine, or a domain."""
+    if "/" in value:
+        return rules.check_excluded(value)
+    try:
+        address = ipaddress.ip_address(value)
+    except ValueError:
+        return rules.check_domain(value)
+    return rules.check_excluded(f"{address}/{address.max_prefixlen}")
+
+
+PART = Checked("net or domain", _check_part)
+DOMAIN = Checked("domain", rules.check_domain)
+
+
+def is_network(part: str) -> bool:
+    """Whether a part that :data:`PART` took is a network; else it is a domain."""
+    return "/" in part
 
 
 def _check_gateway(value: str) -> str:

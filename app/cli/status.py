@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import click
 
-from app.cli import sessions
+from app.cli import sessions, shield
 from app.cli.base import (
     AditCommand,
     Environment,
@@ -31,7 +31,8 @@ from helper.api.types import Session, State
 def status(environment: Environment, name: str | None, json: bool, verbose: bool) -> None:
     """Show the connections.
 
-    The exit code is 0 whatever the state: the question was answered.
+    What the kill switch holds comes first, if it holds anything. The exit code is 0 whatever the
+    state: the question was answered.
     """
     result = asyncio.run(sessions.status(environment.socket))
     chosen: Sequence[Session] = newest(result.sessions)
@@ -40,8 +41,12 @@ def status(environment: Environment, name: str | None, json: bool, verbose: bool
         profile_id, title = _which(environment, chosen, name)
         chosen = [session for session in chosen if session.profile_id == profile_id]
     if json:
-        click.echo(to_json({"version": result.version, "boot": result.boot, "sessions": chosen}))
-    elif name is not None and not chosen:
+        picture = {"version": result.version, "boot": result.boot, "sessions": chosen}
+        click.echo(to_json(picture | {"killswitch": result.killswitch}))
+        return
+    if held := shield.headline(result.killswitch):
+        click.echo(f"{held}\n")
+    if name is not None and not chosen:
         click.echo(f"{clean(title)}: Not connected")
     else:
         click.echo(sessions_view(chosen, time.time()))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.cli.output import clean
-from app.profiles import kinds
-from helper.api.types import Profile, Session, State
+from helper.api.types import Session, State
 
 
-def step_text(session: Session, profile: Profile) -> str:
-    """The line for where a session is; empty for what is not worth a line."""
+def step_text(session: Session, words: Mapping[State, str]) -> str:
+    """The line for where a session is; empty for what is not worth a line.
+
+    ``words`` say what happens while it connects, which differs between kinds.
+    """
     attempt = f" (attempt {session.attempt + 1})" if session.attempt else ""
-    words = kinds.of(profile).step_words
     match session.state:
         case State.CONNECTING:
             return f"{clean(words[session.state])}{attempt} …"
@@ -18,6 +21,8 @@ def step_text(session: Session, profile: Profile) -> str:
             return clean(words[session.state])
         case State.UP:
             return f"Up: {up_text(session)}"
+        case State.DEGRADED:
+            return f"Up, but not as it should be: {up_text(session)}"
         case State.WAITING:
             reason = clean(session.problem.message) if session.problem else "Not connected."
             return f"{reason} Trying again in {max(1, round(session.retry_in))} s"
@@ -25,6 +30,15 @@ def step_text(session: Session, profile: Profile) -> str:
             return "Disconnecting"
         case _:
             return ""
+
+
+def any_words(name: str) -> dict[State, str]:
+    """The words for a connection of which no more than the name is known."""
+    return {
+        State.CONNECTING: f"Connecting to {name}",
+        State.AUTHENTICATING: "Logging in",
+        State.CONFIGURING: "Setting addresses and routes",
+    }
 
 
 def up_text(session: Session) -> str:
@@ -36,8 +50,8 @@ def up_text(session: Session) -> str:
 class Steps:
     """Remembers which lines were given, within one attempt."""
 
-    def __init__(self, profile: Profile) -> None:
-        self._profile = profile
+    def __init__(self, words: Mapping[State, str]) -> None:
+        self._words = words
         self._attempt = -1
         self._given: set[str] = set()
 
@@ -46,7 +60,7 @@ class Steps:
         if session.attempt != self._attempt:
             self._attempt = session.attempt
             self._given.clear()
-        text = step_text(session, self._profile)
+        text = step_text(session, self._words)
         if not text or text in self._given:
             return ""
         self._given.add(text)

@@ -16,6 +16,8 @@ from collections.abc import Iterator
 
 from app.demo.kind import Kind
 
+_LAYER = "/run/etc"
+_STATE = "/run/adit-state"
 SERVER_ADDRESS, CLIENT_ADDRESS = "10.77.0.1", "10.77.0.2"
 
 
@@ -47,6 +49,10 @@ def build(kind: Kind, *, verbose: bool = False) -> Iterator[None]:
 
         # A file system of our own for the socket: the helper can be at its usual place.
         _run("mount", "-t", "tmpfs", "adit-demo", "/run")
+        # And of the settings, which the helper changes while a tunnel has name servers.
+        _run("mkdir", "-p", f"{_LAYER}/changes", f"{_LAYER}/work")
+        layers = f"lowerdir=/etc,upperdir={_LAYER}/changes,workdir={_LAYER}/work"
+        _run("mount", "-t", "overlay", "adit-demo", "-o", layers, "/etc")
         server = start(
             "unshare",
             "--net",
@@ -73,7 +79,7 @@ def build(kind: Kind, *, verbose: bool = False) -> Iterator[None]:
             _run(*there, "ip", "address", "add", host, "dev", ready["device"], *further)
         _run(*there, "ip", "link", "set", ready["device"], *kind.link, "up")
         _line(start(*there, *_python("engine.demo.host")), "the server's host")
-        _line(start(*_python("helper")), "the helper")
+        _line(start(*_python("helper", "--state", _STATE)), "the helper")
         yield
 
 

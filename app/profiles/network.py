@@ -13,7 +13,9 @@ from helper.api.types import IPv4Method, IPv6Method, NetworkProfile
 
 LOCAL_KEYS = ("ipv4", "ipv6", "addresses", "gateway4", "gateway6", "default_route", "routes", "mtu")
 """Keys of a network that works like a local one: with DHCP, neighbours and gateways."""
-NAME_KEYS = ("dns", "search", "table")
+SPLIT_KEYS = ("dns_domains", "exclude", "include_domains", "exclude_domains")
+"""Keys of what is in the tunnel and what is not, apart from whole routes."""
+NAME_KEYS = ("dns", "search", *SPLIT_KEYS, "table")
 """Keys of names, and of where routes go."""
 
 
@@ -53,6 +55,15 @@ def read_addressed(table: Table, max_addresses: int, check_mtu: Callable[[int], 
     return _with_names(msgspec.structs.replace(addressed(addresses), mtu=mtu), table)
 
 
+def split_rows(network: NetworkProfile) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What :data:`SPLIT_KEYS` say, each with its label for people."""
+    return (
+        ("DNS domains", network.dns_domains),
+        ("Also inside", network.include_domains),
+        ("Outside", (*network.exclude, *network.exclude_domains)),
+    )
+
+
 def addressed(addresses: tuple[str, ...]) -> NetworkProfile:
     """A network with exactly these addresses; what is static follows from them."""
     versions = {rules.address_version(address) for address in addresses}
@@ -81,9 +92,22 @@ def _plain(value: object) -> object:
 
 
 def _with_names(network: NetworkProfile, table: Table) -> NetworkProfile:
+    include = _unique(table.all_checked("include_domains", rules.check_domain, rules.MAX_SPLIT))
+    exclude = _unique(table.all_checked("exclude_domains", rules.check_domain, rules.MAX_SPLIT))
+    if both := set(include) & set(exclude):
+        problem = f'"{min(both)}" is in include_domains as well'
+        raise table.fault("exclude_domains", problem, "each domain in one of them")
     return msgspec.structs.replace(
         network,
         dns=table.all_checked("dns", rules.check_dns, rules.MAX_SERVERS),
-        search=table.all_checked("search", rules.check_domain, rules.MAX_SERVERS),
+        search=table.all_checked("search", rules.check_search, rules.MAX_SERVERS),
+        dns_domains=_unique(table.all_checked("dns_domains", rules.check_domain, rules.MAX_SPLIT)),
+        exclude=_unique(table.all_checked("exclude", rules.check_excluded, rules.MAX_SPLIT)),
+        include_domains=include,
+        exclude_domains=exclude,
         table=table.checked("table", table.text("table", ""), rules.check_table),
     )
+
+
+def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

@@ -23,6 +23,8 @@ MAX_MTU = 1500
 """Payload of an Ethernet frame, which is what the tunnel carries."""
 MAX_SERVERS = 16
 """Name servers, or search domains, of one profile."""
+MAX_SPLIT = 64
+"""Networks, or domains, of one list that says what is outside the tunnel or in it."""
 MAX_TABLE = 2**32 - 1
 """Highest number of a routing table."""
 LOCAL_TABLE = 255
@@ -147,6 +149,14 @@ def check_route(value: str) -> str:
     return str(network)
 
 
+def check_excluded(value: str) -> str:
+    """A network that stays outside the tunnel, in CIDR form."""
+    network = check_route(value)
+    if network.endswith("/0"):
+        raise ValueRefused(f"{shown(value)} is everything", "a part of it; default_route is for the whole")
+    return network
+
+
 def check_gateway(value: str, version: int) -> str:
     """A next hop of IP ``version`` 4 or 6; empty stays empty."""
     if not value:
@@ -172,16 +182,25 @@ def check_dns(value: str) -> str:
     return str(address)
 
 
+def check_search(value: str) -> str:
+    """A search domain, in the form of :func:`check_domain`."""
+    return _domain(value, "search domain")
+
+
 def check_domain(value: str) -> str:
-    """A search domain: in lower case, without the dot at its end."""
+    """A domain name: in lower case, without the dot at its end."""
+    return _domain(value, "domain name")
+
+
+def _domain(value: str, what: str) -> str:
     normal = value.removesuffix(".").lower()
     if len(value) > MAX_HOST or not _DOMAIN.fullmatch(normal):
-        raise ValueRefused(f"{shown(value)} is not a search domain", "a domain name, e.g. example.org")
+        raise ValueRefused(f"{shown(value)} is not a {what}", "a domain name, e.g. example.org")
     return normal
 
 
 def check_table(value: str) -> str:
-    """Where routes go: empty (the main table), a table's number, or ``off``."""
+    """Where routes go: empty (a table of our own), a table's number, or ``off``."""
     number = int(value) if _TABLE.fullmatch(value) else 0
     if value in ("", "off") or (0 < number <= MAX_TABLE and number != LOCAL_TABLE):
         return value

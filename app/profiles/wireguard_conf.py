@@ -174,7 +174,7 @@ class _Reader:
             addressed(addresses),
             mtu=self._number(section.one("MTU"), wireguard_rules.check_mtu),
             dns=self._list(names[True], rules.check_dns, rules.MAX_SERVERS),
-            search=self._list(names[False], rules.check_domain, rules.MAX_SERVERS),
+            search=self._list(names[False], rules.check_search, rules.MAX_SERVERS),
             table="" if table is None or where == "auto" else self._value(table, where, rules.check_table),
         )
 

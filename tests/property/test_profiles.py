@@ -74,12 +74,36 @@ def _softether(draw: st.DrawFn) -> Profile:
     )
 
 
-def profiles() -> st.SearchStrategy[Profile]:
+_domains = st.lists(
+    st.from_regex(r"[a-z0-9_]{1,8}(\.[a-z0-9]{1,8}){0,2}", fullmatch=True), max_size=4, unique=True
+)
+_excluded = st.lists(
+    st.one_of(
+        st.integers(0, 0xFFFF).map(lambda n: f"172.{n >> 8}.{n & 255}.0/24"),
+        st.integers(1, 0xFFFF).map(lambda n: f"2001:db8:3:{n:x}::/64"),
+    ),
+    max_size=4,
+    unique=True,
+)
+
+
+@st.composite
+def profiles(draw: st.DrawFn) -> Profile:
     """Of any kind."""
-    return st.one_of(_softether(), wireguard_profiles.profiles())
+    profile = draw(st.one_of(_softether(), wireguard_profiles.profiles()))
+    names = draw(_domains)
+    middle = draw(st.integers(0, len(names)))
+    split = {
+        "dns_domains": tuple(draw(_domains)),
+        "exclude": tuple(draw(_excluded)),
+        "include_domains": tuple(names[:middle]),
+        "exclude_domains": tuple(names[middle:]),
+    }
+    network = msgspec.structs.replace(profile.network, **split)
+    return msgspec.structs.replace(profile, network=network)
 
 
-_values = st.recursive(
+values = st.recursive(
     st.one_of(st.booleans(), st.integers(-(2**62), 2**62), st.floats(allow_nan=False), st.text(max_size=30)),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=8), inner, max_size=3)
@@ -105,7 +129,7 @@ def test_any_value_in_any_place(profile: Profile, data: st.DataObject) -> None:
     document = tomlkit.parse(model.dump(profile).decode()).unwrap()
     tables = (document, document["server"], document["network"], *document["server"].get("peer", ()))
     table = data.draw(st.sampled_from(tables))
-    table[data.draw(st.sampled_from(sorted(table)))] = data.draw(_values)
+    table[data.draw(st.sampled_from(sorted(table)))] = data.draw(values)
     text = tomlkit.dumps(document).encode()
     try:
         result = model.parse(text)

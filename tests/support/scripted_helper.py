@@ -20,19 +20,34 @@ from helper.api import rpc
 from helper.api.rpc import Code, RpcError
 from helper.api.types import (
     METHODS,
+    PROTOCOL_MAX,
     Answer,
+    AutoconnectSet,
+    CleanupResult,
     Connect,
     Disconnect,
+    DnsResult,
     Event,
     EventBody,
     Hello,
     HelloResult,
+    KillSwitch,
+    KillSwitchResult,
+    KillSwitchSet,
+    LockdownSet,
     LogAdded,
     LogLine,
     LogTail,
     LogTailResult,
+    MachineProfile,
+    MachineProfiles,
+    PolicyResult,
+    Reconnect,
     Session,
     SessionResult,
+    SplitApp,
+    SplitChange,
+    SplitResult,
     State,
     StateChanged,
     StatusResult,
@@ -40,14 +55,19 @@ from helper.api.types import (
 )
 
 Change = Mapping[str, object]
+RELEASED = KillSwitch()
+POLICY = PolicyResult(role="active-user", operators=(0,), verbs=("status.get", "ping"))
 
 
 class ScriptedHelper:
     """Listens on ``path`` from ``with`` on, in threads of its own.
 
     ``script`` is played after ``session.connect``, ``after_accept`` and ``after_refusal`` after
-    the answer. ``refusals`` names methods that are answered by an error. ``late_lines`` are
-    sent to every subscriber once it asked for the log.
+    the answer, and ``after_reconnect`` after ``session.reconnect``. ``killswitch.release`` leaves
+    ``released``, and ``session.disconnect`` leaves ``after_disconnect``. ``slow`` names methods
+    that are never answered; ``session.disconnect`` still begins to end the session. ``refusals``
+    names methods that are answered by an error. ``late_lines`` are sent to every subscriber once
+    it asked for the log.
     """
 
     def __init__(
@@ -63,6 +83,15 @@ class ScriptedHelper:
         owner: int = 0,
         drop: str = "",
         stale: Sequence[Session] = (),
+        after_reconnect: Sequence[Change] = (),
+        killswitch: KillSwitch = RELEASED,
+        released: KillSwitch = RELEASED,
+        after_disconnect: KillSwitch | None = None,
+        machine: Sequence[MachineProfile] = (),
+        apps: Sequence[SplitApp] = (),
+        dns: DnsResult | None = None,
+        done: Sequence[str] = (),
+        slow: Sequence[str] = (),
     ) -> None:
         self.path = path
         self.script = script
@@ -77,6 +106,15 @@ class ScriptedHelper:
         """Method after whose events the connection is cut."""
         self.stale = stale
         """Sessions that are reported once more just before an answer is acknowledged."""
+        self.after_reconnect = after_reconnect
+        self.killswitch = killswitch
+        self.released = released
+        self.after_disconnect = after_disconnect
+        self.machine = {profile.name: profile for profile in machine}
+        self.apps = {app.cgroup: app for app in apps}
+        self.dns = dns or DnsResult(manager="")
+        self.done = tuple(done)
+        self.slow = slow
         self.requests: list[tuple[str, msgspec.Struct]] = []
         self.called = threading.Condition()
         self._lock = threading.RLock()
@@ -165,7 +203,8 @@ class ScriptedHelper:
         if request.method == "session.answer":
             for session in self.stale:
                 self._emit(StateChanged(session=session))
-        connection.sendall(rpc.encode_result(request.id, result))
+        if request.method not in self.slow:
+            connection.sendall(rpc.encode_result(request.id, result))
         for event in events:
             self._emit(event)
         if request.method == self.drop:
@@ -176,21 +215,13 @@ class ScriptedHelper:
     ) -> tuple[msgspec.Struct, list[EventBody]]:
         match params:
             case Hello():
-                return HelloResult(protocol=1, version="1.2.3", boot="b", role="user"), []
+                return HelloResult(protocol=PROTOCOL_MAX, version="1.2.3", boot="b", role="user"), []
             case Connect():
-                for known in self.sessions.values():
-                    if known.profile_id == params.profile.id and known.state not in (State.OFF, State.FAILED):
-                        raise RpcError(Code.SESSION_EXISTS, "Connected already.", {"session": known.id})
-                session = Session(
-                    id=f"s{len(self.sessions) + 1}",
-                    profile_id=params.profile.id,
-                    profile_name=params.profile.name,
-                    owner=self.owner,
-                    state=State.PREPARING,
-                    since=self._now(),
-                )
-                self.sessions[session.id] = session
+                session = self._begin(params)
                 return SessionResult(session=session), self._play(session.id, self.script)
+            case Reconnect():
+                again = self._change(self._session(params.session).id, {"state": State.CONNECTING})
+                return SessionResult(session=again), self._play(again.id, self.after_reconnect)
             case Answer():
                 asked = self._session(params.session)
                 if asked.attention is None or asked.attention.id != params.attention:
@@ -204,16 +235,79 @@ class ScriptedHelper:
                 return SessionResult(session=self._session(asked.id)), self._play(
                     asked.id, self.after_refusal
                 )
+            case Disconnect() if method in self.slow:
+                ending = self._change(self._session(params.session).id, {"state": State.STOPPING})
+                return SessionResult(session=ending), [StateChanged(session=ending)]
             case Disconnect():
                 self._change(self._session(params.session).id, {"state": State.OFF, "attention": None})
                 ended = self._session(params.session)
+                self.killswitch = self.after_disconnect or self.killswitch
                 return SessionResult(session=ended), [StateChanged(session=ended)]
             case LogTail():
                 return LogTailResult(lines=tuple(self.lines)), [LogAdded(line=x) for x in self.late_lines]
-        if method == "status.get":
-            return StatusResult(version="1.2.3", boot="b", seq=0, sessions=tuple(self.sessions.values())), []
+            case _ if (answer := self._machine_wide(method, params)) is not None:
+                return answer, []
         self._subscribers.append(connection)
         return SubscribeResult(boot="b", seq=0), []
+
+    def _begin(self, params: Connect) -> Session:
+        if params.profile is not None:
+            profile_id, name = params.profile.id, params.profile.name
+        elif params.machine in self.machine:
+            profile_id, name = self.machine[params.machine].id, params.machine
+        else:
+            raise RpcError(Code.BAD_PROFILE, "There is no such profile.")
+        for known in self.sessions.values():
+            if known.profile_id == profile_id and known.state not in (State.OFF, State.FAILED):
+                raise RpcError(Code.SESSION_EXISTS, "Connected already.", {"session": known.id})
+        session = Session(
+            id=f"s{len(self.sessions) + 1}",
+            profile_id=profile_id,
+            profile_name=name,
+            owner=self.owner,
+            state=State.PREPARING,
+            since=self._now(),
+            machine=bool(params.machine),
+        )
+        self.sessions[session.id] = session
+        return session
+
+    def _machine_wide(self, method: str, params: msgspec.Struct) -> msgspec.Struct | None:
+        match params:
+            case KillSwitchSet() | LockdownSet():
+                change = {"lockdown": params.on} if isinstance(params, LockdownSet) else _given(params)
+                self.killswitch = msgspec.structs.replace(self.killswitch, **change)
+                return KillSwitchResult(killswitch=self.killswitch)
+            case AutoconnectSet():
+                if params.profile in self.machine:
+                    profile = self.machine[params.profile]
+                    self.machine[params.profile] = msgspec.structs.replace(profile, autoconnect=params.on)
+                return MachineProfiles(profiles=tuple(self.machine.values()))
+            case SplitChange() if method == "split.add":
+                self.apps[params.cgroup] = SplitApp(cgroup=params.cgroup, owner=self.owner)
+                return SplitResult(apps=tuple(self.apps.values()))
+            case SplitChange():
+                self.apps.pop(params.cgroup, None)
+                return SplitResult(apps=tuple(self.apps.values()))
+        if method == "killswitch.release":
+            self.killswitch = self.released
+        results: dict[str, msgspec.Struct] = {
+            "status.get": StatusResult(
+                version="1.2.3",
+                boot="b",
+                seq=0,
+                sessions=tuple(self.sessions.values()),
+                killswitch=self.killswitch,
+            ),
+            "killswitch.get": KillSwitchResult(killswitch=self.killswitch),
+            "killswitch.release": KillSwitchResult(killswitch=self.killswitch),
+            "profile.list": MachineProfiles(profiles=tuple(self.machine.values())),
+            "split.list": SplitResult(apps=tuple(self.apps.values())),
+            "dns.get": self.dns,
+            "policy.get": POLICY,
+            "cleanup.run": CleanupResult(done=self.done),
+        }
+        return results.get(method)
 
     def _session(self, identifier: str) -> Session:
         if identifier not in self.sessions:
@@ -239,3 +333,8 @@ class ScriptedHelper:
                 subscriber.sendall(line)
             except OSError:
                 continue
+
+
+def _given(request: KillSwitchSet) -> dict[str, object]:
+    wished = {"enabled": request.enabled, "lan": request.lan}
+    return {name: value for name, value in wished.items() if value is not None}

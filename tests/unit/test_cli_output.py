@@ -19,6 +19,7 @@ from app.cli.output import (
     sessions_view,
 )
 from app.cli.steps import Steps
+from app.profiles import kinds
 from helper.api.types import (
     Attention,
     CertificateInfo,
@@ -99,6 +100,23 @@ Office: Connected
   Traffic   12.4 MiB received, 1023 B sent
   Notice    Welcome
             Be\N{REPLACEMENT CHARACTER}[31m kind""",
+    State.DEGRADED: """\
+Office: Connected, but not as it should be
+  Problem    The server does not answer.
+  Advice     Check the host name and your network.
+  Address    192.168.30.10/24
+  Routes     everything (IPv4)
+  Overlap    the same addresses as Lab
+  DNS        192.168.30.1 (office.example) · by systemd-resolved
+  Uptime     00:42:17
+  Put right  2 times, after others had changed it
+  Traffic    0 B received, 0 B sent""",
+    State.BLOCKED: """\
+Office: Network blocked, nothing leaks
+  Problem  The server does not answer.
+  Advice   Check the host name and your network.
+  Way out  adit reconnect Office
+           adit disconnect Office""",
     State.WAITING: """\
 Office: Not connected, trying again
   Problem   The server does not answer.
@@ -120,7 +138,21 @@ def in_state(state: State) -> Session:
     session = UP if state is State.UP else msgspec.structs.replace(BASE, state=state)
     if state is State.WAITING:
         session = msgspec.structs.replace(session, retry_in=4.2, attempt=2)
-    if state in (State.WAITING, State.FAILED):
+    if state is State.DEGRADED:
+        session = msgspec.structs.replace(
+            session,
+            up_since=NOW - 2537,
+            addresses=UP.addresses,
+            routes=("0.0.0.0/0",),
+            dns=UP.dns,
+            search=UP.search,
+            dns_by="systemd-resolved",
+            overlaps=("Lab",),
+            repairs=2,
+        )
+    if state is State.BLOCKED:
+        session = msgspec.structs.replace(session, shielded=True, full_tunnel=True)
+    if state in (State.WAITING, State.FAILED, State.DEGRADED, State.BLOCKED):
         session = msgspec.structs.replace(session, problem=PROBLEM)
     if state is State.ASKING:
         attention = Attention(id="a1", question="certificate_unknown", certificate=CERTIFICATE)
@@ -341,7 +373,7 @@ def test_a_log_line() -> None:
 
 
 def test_each_step_is_told_once_an_attempt() -> None:
-    steps = Steps(PROFILE)
+    steps = Steps(kinds.of(PROFILE).step_words)
     told = []
     for change in (
         {"state": State.PREPARING},

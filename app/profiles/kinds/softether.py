@@ -128,6 +128,7 @@ class SoftEther(Kind):
             ("MTU", str(network.mtu) if network.mtu else "automatic"),
             ("DNS", network.dns),
             ("Search", network.search),
+            *networks.split_rows(network),
         )
 
     @property

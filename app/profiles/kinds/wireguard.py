@@ -157,6 +157,7 @@ class WireGuard(Kind):
             ("MTU", str(network.mtu) if network.mtu else "automatic"),
             ("DNS", network.dns),
             ("Search", network.search),
+            *networks.split_rows(network),
         )
 
     @property
