@@ -21,6 +21,8 @@ _CAPABILITY_VERSION_3 = 0x20080522
 _LAST_CAPABILITY = 63
 NOBODY = 65534
 """User and group that own nothing."""
+MAX_DESCRIPTORS = 64
+"""Descriptors that it may have; a session of ours has about ten."""
 
 
 def forbid_inspection() -> None:
@@ -41,11 +43,19 @@ def drop() -> None:
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)
-        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))  # no further process, no thread
+    limit_resources()
     header = struct.pack("=Ii", _CAPABILITY_VERSION_3, 0)
     forbid_inspection()  # after the change of user, which sets the flag anew
     if libc.capset(header, bytes(24)) != 0:
         raise OSError(ctypes.get_errno(), "the engine process can not give up its capabilities")
+
+
+def limit_resources() -> None:
+    """No further process or thread, no byte in a file, few descriptors."""
+    # Each counts all of its user's processes, so it is one too many already; root's are not counted.
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (MAX_DESCRIPTORS, MAX_DESCRIPTORS))
 
 
 def _is_mapped(uid: int) -> bool:

@@ -27,6 +27,7 @@ from engine.device.tap import TapDevice
 from engine.device.tun import TunDevice
 from engine.failures import EngineError, Failure, FailureKind, Retry
 from engine.host import HelperGone, Host
+from engine.sandbox.confinement import confine
 from engine.softether.client import SoftEtherEngine
 from engine.wireguard.client import WireGuardEngine
 
@@ -43,7 +44,7 @@ class Kind(NamedTuple):
 
     device: type[Device]
     engine: Callable[[Start, Any, Host], Engine]
-    """Takes a device of that class."""
+    """Takes a device of that class, and opens whatever it needs of the system besides."""
 
 
 ENGINES = {
@@ -62,7 +63,11 @@ async def run(sock: socket.socket) -> Failure | None:
         kind = ENGINES[start.kind]
         device = kind.device.adopt(descriptor)
         try:
-            await _until_stopped(kind.engine(start, device, host), host)
+            # Made first: it opens what it will need of the system. What comes from outside is
+            # read in its run() alone, when nothing can be opened any more.
+            engine = kind.engine(start, device, host)
+            _lock_in(host)
+            await _until_stopped(engine, host)
         finally:
             # The device outlives us in the helper, which must see that nobody serves it.
             with contextlib.suppress(DeviceError):
@@ -82,6 +87,13 @@ async def run(sock: socket.socket) -> Failure | None:
         host.report(Ended(failure=failure))
         host.close()
     return failure
+
+
+def _lock_in(host: Host) -> None:
+    if version := confine():
+        host.log("debug", f"locked in by seccomp and Landlock {version}")
+    else:
+        host.log("warning", "this kernel has no Landlock: the engine is locked in by seccomp alone")
 
 
 async def _until_stopped(engine: Engine, host: Host) -> None:

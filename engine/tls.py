@@ -7,11 +7,17 @@ somebody else's. There is no mode in which a certificate is not judged:
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import re
 import ssl
 from enum import StrEnum
+from pathlib import Path
 
 from engine.failures import Certificate, EngineError, Failure, FailureKind, Retry
+
+_HASHED = re.compile(r"[0-9a-f]{8}\.[0-9]+")
+"""The names by which OpenSSL finds authorities in a directory (``openssl rehash``)."""
 
 RECORD = 16 * 1024
 """Bytes of plaintext in one TLS record at most."""
@@ -149,12 +155,28 @@ class TlsPipe:
 
 
 def client_context(*, by_authorities: bool) -> ssl.SSLContext:
-    """A context that verifies by the system's authorities, or leaves the judging to a pin."""
+    """A context that verifies by the system's authorities, or leaves the judging to a pin.
+
+    It opens no file later on.
+    """
     context = ssl.create_default_context()
-    if not by_authorities:
+    if by_authorities:
+        _load_directory(context)
+    else:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     return context
+
+
+def _load_directory(context: ssl.SSLContext) -> None:
+    """Load now what OpenSSL would look up in the authorities' directory during a handshake."""
+    directory = ssl.get_default_verify_paths().capath
+    if not directory:
+        return
+    for path in Path(directory).iterdir():
+        if _HASHED.fullmatch(path.name):
+            with contextlib.suppress(OSError, ssl.SSLError):  # OpenSSL passes over such files as well
+                context.load_verify_locations(cafile=path)
 
 
 def fingerprint(der: bytes) -> str:

@@ -39,6 +39,17 @@ class SoftEtherEngine:
         self._start = start
         self._device = device
         self._host = host
+        # Now: the authorities' files can not be read once the process is locked in.
+        self._tls = tls.client_context(by_authorities=False)
+        self._tls_by_authorities = (
+            tls.client_context(by_authorities=True) if self._asks_authorities else self._tls
+        )
+
+    @property
+    def _asks_authorities(self) -> bool:
+        """Whether the system's authorities are to judge the server first."""
+        settings = self._settings
+        return settings.verify is tls.Verify.CA or (settings.verify is tls.Verify.ASK and not settings.pin)
 
     async def run(self) -> None:
         """Connect, log in and carry frames until told to stop; raises ``EngineError`` otherwise."""
@@ -63,7 +74,7 @@ class SoftEtherEngine:
     async def _secure_stream(self) -> tuple[SecureStream, tls.TlsPipe]:
         """A TLS connection to a server that we may trust."""
         settings = self._settings
-        if settings.verify is not tls.Verify.PIN and not (settings.verify is tls.Verify.ASK and settings.pin):
+        if self._asks_authorities:
             try:
                 return await self._connect_tls(by_authorities=True)
             except tls.CertificateUnverified as error:
@@ -85,7 +96,8 @@ class SoftEtherEngine:
 
     async def _connect_tls(self, *, by_authorities: bool) -> tuple[SecureStream, tls.TlsPipe]:
         sock = await self._host.transport(self._settings.host, self._settings.port)
-        pipe = tls.TlsPipe(tls.client_context(by_authorities=by_authorities), server_name=self._settings.host)
+        context = self._tls_by_authorities if by_authorities else self._tls
+        pipe = tls.TlsPipe(context, server_name=self._settings.host)
         stream = SecureStream(sock, pipe)
         try:
             async with asyncio.timeout(TLS_TIMEOUT):

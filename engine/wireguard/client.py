@@ -69,24 +69,29 @@ class WireGuardEngine:
         """Of each peer, since when it was silent when that was noticed, and when it was, by another clock."""
         self._reports = Reports()
         self._tunnel: Tunnel | None = None
+        # Now: no socket can be made once the process is locked in.
+        self._watch = _watch(device, host)
 
     async def run(self) -> None:
         """Carry packets until the host says stop; raises ``EngineError``."""
         with contextlib.ExitStack() as stack:
             stack.callback(self._interface.close)
             stack.callback(self._reports.close)
+            if self._watch is not None:
+                stack.callback(self._watch.close)
             sockets = [UdpSocket(sock) for sock in await self._host.sockets()]
             for sock in sockets:
                 stack.callback(sock.close)
             self._tunnel = tunnel = Tunnel(self._device, sockets, self._interface, self._event, self._fail)
             stack.callback(tunnel.stop)
             tunnel.set_mtu(self._mtu)
-            self._follow_mtu(tunnel, stack)
+            if self._watch is not None:
+                self._follow_mtu(tunnel, self._watch, stack)
             self._host.on_network_changed = self._network_changed
             tunnel.start()
             await self._serve()
 
-    def _follow_mtu(self, tunnel: Tunnel, stack: contextlib.ExitStack) -> None:
+    def _follow_mtu(self, tunnel: Tunnel, watch: LinkWatch, stack: contextlib.ExitStack) -> None:
         """Let the tunnel know when somebody gives the device another MTU."""
 
         def changed() -> None:
@@ -94,11 +99,6 @@ class WireGuardEngine:
                 if isinstance(event, LinkState):
                     tunnel.set_mtu(event.mtu)
 
-        try:
-            watch = stack.enter_context(LinkWatch(socket.if_nametoindex(self._device.name)))
-        except OSError as error:
-            self._host.log("debug", f"changes of the MTU will not be noticed: {error}")
-            return
         self._loop.add_reader(watch, changed)
         stack.callback(self._loop.remove_reader, watch)
 
@@ -251,6 +251,15 @@ class WireGuardEngine:
             if counters != last:
                 last = counters
                 self._host.report(counters)
+
+
+def _watch(device: TunDevice, host: Host) -> LinkWatch | None:
+    """Tells of the device's MTU; ``None`` where that is not to be had."""
+    try:
+        return LinkWatch(socket.if_nametoindex(device.name))
+    except OSError as error:
+        host.log("debug", f"changes of the MTU will not be noticed: {error}")
+        return None
 
 
 def _failed(task: asyncio.Task[None]) -> bool:

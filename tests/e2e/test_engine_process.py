@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -19,6 +21,7 @@ from engine.control import (
     DeviceInfo,
     Ended,
     FromEngine,
+    Log,
     Message,
     NeedTransport,
     Start,
@@ -27,7 +30,8 @@ from engine.control import (
 )
 from engine.device.tap import TapDevice
 from engine.failures import Failure, FailureKind, Retry
-from engine.privilege import NOBODY
+from engine.privilege import MAX_DESCRIPTORS, NOBODY
+from engine.sandbox import landlock
 from engine.softether.settings import Settings
 from engine.tls import Verify
 from helper.session.engine_process import EngineProcess
@@ -109,9 +113,54 @@ async def test_it_has_no_rights_once_it_works(tap: TapDevice) -> None:
         assert status["Groups"] == ""
     assert Path(f"/proc/{engine.pid}/cmdline").read_bytes().count(b"hunter2") == 0
     assert b"ADIT" not in Path(f"/proc/{engine.pid}/environ").read_bytes()
+    assert status["Seccomp"] == "2"  # a filter
+    limits = Path(f"/proc/{engine.pid}/limits").read_text()
+    for name, most in (("core file size", 0), ("file size", 0), ("processes", 0)):
+        assert re.search(rf"^Max {name} +{most} +{most} ", limits, re.MULTILINE), limits
+    assert re.search(rf"^Max open files +{MAX_DESCRIPTORS} +{MAX_DESCRIPTORS} ", limits, re.MULTILINE)
     await engine.stop()
     assert watched.ends == []  # nothing is said after a stop
     assert not Path(f"/proc/{engine.pid}").exists()
+
+
+async def test_it_says_how_it_is_locked_in(tap: TapDevice) -> None:
+    watched = _Watched()
+    engine = await watched.launch(_start(tap), tap)
+    await watched.wished()
+    await engine.stop()
+    said = [message for message in watched.messages if isinstance(message, Log)]
+    version = landlock.supported()
+    assert said[0].level == ("debug" if version else "warning")
+    assert f"Landlock {version}" in said[0].text if version else "no Landlock" in said[0].text
+
+
+@pytest.mark.parametrize("wall", ["seccomp.install", "landlock.restrict"])
+async def test_it_does_not_start_where_it_can_not_be_locked_in(
+    tap: TapDevice, wall: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wall that the kernel has must stand; here the call that puts it up is broken."""
+    module, _, name = wall.partition(".")
+    program = (
+        "import sys; from engine import process; from engine.sandbox import confinement\n"
+        "def broken(*_): raise OSError(22, 'broken')\n"
+        f"confinement.{module}.{name} = broken\n"
+        "sys.exit(process.main())"
+    )
+    start = asyncio.create_subprocess_exec
+
+    async def launched(*arguments: str, **options: Any) -> asyncio.subprocess.Process:
+        isolated, control = arguments[:2], arguments[-1]
+        options["env"]["OPENBLAS_NUM_THREADS"] = "1"
+        return await start(*isolated, "-c", program, control, **options)
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", launched)
+    watched = _Watched()
+    await watched.launch(_start(tap), tap)
+    failure, _ = await watched.end()
+    assert failure is not None
+    assert (failure.code, failure.retry) == ("engine_sandbox", Retry.NEVER)
+    assert "broken" in failure.detail
+    assert not any(isinstance(message, NeedTransport) for message in watched.messages)
 
 
 async def test_it_holds_no_descriptor_but_its_own(tap: TapDevice) -> None:
@@ -240,7 +289,8 @@ def test_it_ends_with_its_helper(bare: _Bare, tap: TapDevice, end: object, start
     if started:
         ControlSocket(bare.socket, FromEngine).send(_start(tap), (tap.fileno(),))
         bare.socket.settimeout(10)
-        assert isinstance(msgspec.json.decode(bare.socket.recv(65536), type=FromEngine), NeedTransport)
+        kinds = [type(msgspec.json.decode(bare.socket.recv(65536), type=FromEngine)) for _ in range(2)]
+        assert kinds == [Log, NeedTransport]  # that it is locked in, and what it needs
     end(bare)
     said = bare.messages()
     assert [message for message in said if isinstance(message, Ended)] == [Ended(failure=None)]
