@@ -1,4 +1,4 @@
-"""What every test shares: the length of the soak, time-outs, privileges for the end-to-end tests."""
+"""What every test shares: how large it is, where its figures go, time-outs, privileges for namespaces."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.figures import Figures
 from tests.support.lab import Lab, softether_lab
 from tests.support.namespaces import ensure_privileges
 
-_E2E = Path(__file__).parent / "e2e"
+_E2E = tuple(Path(__file__).parent / name for name in ("e2e", "trust"))
+"""Folders of the tests that need network namespaces."""
+_FIGURES = pytest.StashKey[Figures]()
 _SOAK_VARIABLE = "ADIT_SOAK_SECONDS"
 _SOAK_SECONDS = 60.0
 _TEST_SECONDS = 120.0
@@ -27,9 +30,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=float(os.environ.get(_SOAK_VARIABLE, _SOAK_SECONDS)),
         help=f"how long the soak test runs (default: {_SOAK_VARIABLE}, or {_SOAK_SECONDS:.0f})",
     )
+    parser.addoption(
+        "--full",
+        action="store_true",
+        help="run the tests that repeat something in their full size, which takes hours",
+    )
+    parser.addoption(
+        "--figures",
+        type=Path,
+        metavar="FILE",
+        help="write what the tests counted and measured to FILE, as JSON",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_FIGURES] = Figures()
     if _wants_e2e(config) and not config.option.collectonly:
         ensure_privileges(config)
     _own_temporary_directory()
@@ -41,11 +56,35 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     soak: float = config.getoption("--soak-seconds")
     for item in items:
-        if _E2E in item.path.parents:
+        if any(folder in item.path.parents for folder in _E2E):
             item.add_marker(pytest.mark.e2e)
         if item.get_closest_marker("timeout") is None:
             extra = soak if item.get_closest_marker("soak") else 0.0
             item.add_marker(pytest.mark.timeout(_TEST_SECONDS + extra))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    lines = config.stash[_FIGURES].table()
+    if lines:
+        terminalreporter.section("figures")
+        for line in lines:
+            terminalreporter.line(line)
+    file: Path | None = config.getoption("--figures")
+    if file is not None:
+        config.stash[_FIGURES].write(file)
+
+
+@pytest.fixture(scope="session")
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether tests that repeat something shall do so in their full size."""
+    wanted: bool = request.config.getoption("--full")
+    return wanted
+
+
+@pytest.fixture(scope="session")
+def figures(request: pytest.FixtureRequest) -> Figures:
+    """Where tests note what they counted and measured."""
+    return request.config.stash[_FIGURES]
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +118,6 @@ def _wants_e2e(config: pytest.Config) -> bool:
     start = config.invocation_params.dir
     for argument in config.args:
         path = (start / argument.partition("::")[0]).resolve()
-        if path == _E2E or _E2E in path.parents or path in _E2E.parents:
+        if any(path == folder or folder in path.parents or path in folder.parents for folder in _E2E):
             return True
     return False

@@ -13,6 +13,30 @@ import msgspec
 
 MAIN_TABLE = 254
 """The kernel's main routing table (``RT_TABLE_MAIN``)."""
+OWN_TABLE = 44304
+"""Our own routing table; what leads into it are our rules (:mod:`helper.network.own_rules`)."""
+REFUSING_TABLE = 44305
+"""Another of ours, in which everything is unreachable."""
+
+
+class RouteKind(StrEnum):
+    """What a route does with a packet."""
+
+    UNICAST = "unicast"
+    """Sends it through a device."""
+    THROW = "throw"
+    """Ends the look-up in its table: the rules that follow decide."""
+    UNREACHABLE = "unreachable"
+    """Refuses it, so that a program learns it at once."""
+
+
+class RuleAction(StrEnum):
+    """What a routing rule does with a packet that matches."""
+
+    LOOKUP = "lookup"
+    """Looks it up in a table."""
+    UNREACHABLE = "unreachable"
+    """Refuses it, so that a program learns it at once."""
 
 
 class IPv6Mode(StrEnum):
@@ -79,6 +103,8 @@ class AddAddress(Change, frozen=True, tag="add_address"):
     """Interface in CIDR form."""
     broadcast: str = ""
     """IPv4 only; empty for none."""
+    prefix_route: bool = True
+    """Whether the kernel makes a route to its network, in the main table."""
 
 
 class RemoveAddress(Change, frozen=True, tag="remove_address"):
@@ -87,6 +113,7 @@ class RemoveAddress(Change, frozen=True, tag="remove_address"):
     device: str
     address: str
     broadcast: str = ""
+    prefix_route: bool = True
 
 
 class AddRoute(Change, frozen=True, tag="add_route"):
@@ -104,6 +131,8 @@ class AddRoute(Change, frozen=True, tag="add_route"):
     table: int = MAIN_TABLE
     on_link: bool = False
     """Take the gateway to be on the link although no address of ours covers it."""
+    kind: RouteKind = RouteKind.UNICAST
+    """With any other than ``unicast``, ``device`` is empty and there is no gateway."""
 
 
 class RemoveRoute(Change, frozen=True, tag="remove_route"):
@@ -116,10 +145,73 @@ class RemoveRoute(Change, frozen=True, tag="remove_route"):
     source: str = ""
     table: int = MAIN_TABLE
     on_link: bool = False
+    kind: RouteKind = RouteKind.UNICAST
+
+
+class AddRule(Change, frozen=True, tag="add_rule"):
+    """Add a routing rule (``ip rule``). A rule that is there already, however it came, is ours."""
+
+    version: int
+    """Of IP: 4 or 6."""
+    priority: int
+    action: RuleAction = RuleAction.LOOKUP
+    table: int = 0
+    """With ``lookup``."""
+    destination: str = ""
+    """Network in CIDR form; empty for all."""
+    mark: int = 0
+    mask: int = 0
+    """Packets whose mark, masked, is ``mark``; 0 for any mark."""
+    invert: bool = False
+    """The rule is for packets that do not match."""
+    suppress_default: bool = False
+    """A default route found in the table does not count (``suppress_prefixlength 0``)."""
+
+
+class RemoveRule(Change, frozen=True, tag="remove_rule"):
+    """Remove a routing rule. The fields are those of :class:`AddRule`."""
+
+    version: int
+    priority: int
+    action: RuleAction = RuleAction.LOOKUP
+    table: int = 0
+    destination: str = ""
+    mark: int = 0
+    mask: int = 0
+    invert: bool = False
+    suppress_default: bool = False
+
+
+class SetSysctl(Change, frozen=True, tag="set_sysctl"):
+    """Raise a number of the machine's (``net/ipv4/conf/all/…``) to at least ``value``."""
+
+    name: str
+    """Path below ``/proc/sys``."""
+    value: int
+
+
+class RestoreSysctl(Change, frozen=True, tag="restore_sysctl"):
+    """Give a number back the value it had, if it still has the one that we gave it."""
+
+    name: str
+    value: int
+    ours: int
 
 
 AnyChange = (
-    LinkUp | SetMtu | SetSegments | SetMac | SetIPv6 | AddAddress | RemoveAddress | AddRoute | RemoveRoute
+    LinkUp
+    | SetMtu
+    | SetSegments
+    | SetMac
+    | SetIPv6
+    | AddAddress
+    | RemoveAddress
+    | AddRoute
+    | RemoveRoute
+    | AddRule
+    | RemoveRule
+    | SetSysctl
+    | RestoreSysctl
 )
 """Union of the changes, for decoders."""
 
@@ -128,18 +220,40 @@ def undo(change: AnyChange) -> AnyChange | None:
     """The change that takes ``change`` back; ``None`` when it goes away with our device."""
     match change:
         case AddAddress():
-            return RemoveAddress(change.device, change.address, change.broadcast)
+            return RemoveAddress(change.device, change.address, change.broadcast, change.prefix_route)
         case RemoveAddress():
-            return AddAddress(change.device, change.address, change.broadcast)
+            return AddAddress(change.device, change.address, change.broadcast, change.prefix_route)
         case AddRoute():
             return RemoveRoute(*_values(change))
         case RemoveRoute():
             return AddRoute(*_values(change))
+        case AddRule():
+            return RemoveRule(*_rule_values(change))
+        case RemoveRule():
+            return AddRule(*_rule_values(change))
+        case SetSysctl() | RestoreSysctl():
+            return None  # what it was is known only when it is set: see Kernel.undo_of
         case LinkUp() | SetMtu() | SetSegments() | SetMac() | SetIPv6():
             return None
 
 
-def _values(route: AddRoute | RemoveRoute) -> tuple[str, str, str, int, str, int, bool]:
+def _rule_values(
+    rule: AddRule | RemoveRule,
+) -> tuple[int, int, RuleAction, int, str, int, int, bool, bool]:
+    return (
+        rule.version,
+        rule.priority,
+        rule.action,
+        rule.table,
+        rule.destination,
+        rule.mark,
+        rule.mask,
+        rule.invert,
+        rule.suppress_default,
+    )
+
+
+def _values(route: AddRoute | RemoveRoute) -> tuple[str, str, str, int, str, int, bool, RouteKind]:
     return (
         route.destination,
         route.device,
@@ -148,7 +262,23 @@ def _values(route: AddRoute | RemoveRoute) -> tuple[str, str, str, int, str, int
         route.source,
         route.table,
         route.on_link,
+        route.kind,
     )
+
+
+def summary(change: AnyChange) -> str:
+    """The change in a few words, for a log."""
+    match change:
+        case AddAddress() | RemoveAddress():
+            return f"address {change.address}"
+        case AddRoute() | RemoveRoute():
+            return f"route to {change.destination}"
+        case AddRule() | RemoveRule():
+            return f"routing rule {change.priority} of IPv{change.version}"
+        case SetSysctl() | RestoreSysctl():
+            return change.name
+        case _:
+            return f"{type(change).__name__} of {change.device}"
 
 
 def needs(later: AnyChange, earlier: AnyChange) -> bool:

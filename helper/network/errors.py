@@ -12,7 +12,8 @@ class NetworkError(Exception):
     """The kernel refused a change or a question; carries a failure to show.
 
     Codes: ``device_missing``, ``unreachable``, ``address_conflict``, ``route_conflict``,
-    ``network_not_permitted``, ``network_change_failed``.
+    ``network_not_permitted``, ``network_change_failed``, ``state_not_written``,
+    ``firewall_unavailable``, ``firewall_refused``.
     """
 
     def __init__(self, failure: Failure) -> None:
@@ -38,6 +39,11 @@ def unreachable(ip: str, detail: str) -> NetworkError:
     return NetworkError(
         Failure("unreachable", FailureKind.NETWORK, message, "Check the network connection.", detail)
     )
+
+
+def state_not_written(message: str, advice: str = "") -> NetworkError:
+    """What has to be remembered could not be, so nothing was changed."""
+    return NetworkError(Failure("state_not_written", FailureKind.LOCAL, message, advice))
 
 
 def refused(what: str, error: Exception, code: int | None = None) -> NetworkError:

@@ -7,24 +7,23 @@ carries IP packets. Everything of the profile and of the lease is checked here; 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Collection
 
 import msgspec
 
 from engine.control import Lease
 from helper.api.types import IPv4Method, IPv6Method, NetworkProfile
 from helper.network.changes import (
-    MAIN_TABLE,
+    OWN_TABLE,
     AddAddress,
-    AddRoute,
     AnyChange,
     IPv6Mode,
     LinkUp,
     SetIPv6,
     SetMtu,
 )
-from helper.network.lookup import RouteAnswer
-from helper.network.profile_values import MAX_ROUTES, Written, read_mtu, read_profile, read_table
+from helper.network.lookup import KnownRoute
+from helper.network.profile_values import MAX_ROUTES, Written, read_mtu, read_profile
+from helper.network.routing import EVERYTHING, USUAL, Circumstances, Target, lead_in
 from helper.network.values import (
     Address,
     Interface,
@@ -48,14 +47,6 @@ MTU_MAX = 1500
 """What the tunnel's Ethernet frames carry."""
 MIN_OFFERED_PREFIX = 8
 """Shorter routes from a lease are default routes in parts; they need ``default_route``."""
-TUNNEL_METRIC = 50
-"""Metric of the routes into the tunnel; above that of :data:`OUTSIDE_METRIC`."""
-OUTSIDE_METRIC = 1
-"""Metric of the server's own route, so that none into the tunnel to the same address beats it."""
-
-HALVES = {4: ("0.0.0.0/1", "128.0.0.0/1"), 6: ("::/1", "8000::/1")}
-"""What a default route into the tunnel is made of, by IP version; see :func:`plan`."""
-EVERYTHING = {4: "0.0.0.0/0", 6: "::/0"}
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -67,6 +58,12 @@ class Shown(msgspec.Struct, frozen=True):
     """Destinations that go into the tunnel; a default route is ``0.0.0.0/0`` or ``::/0``."""
     dns: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    """Those whose names are asked of ``dns``, where not all are."""
+    excluded: tuple[str, ...] = ()
+    """Networks outside the tunnel although ``routes`` cover them."""
+    full: bool = False
+    """Whether all traffic belongs into the tunnel."""
     mtu: int = MTU_DEFAULT
 
 
@@ -89,17 +86,14 @@ class _Family(msgspec.Struct):
     routes: list[tuple[Network, Address | None]] = []
 
 
-def plan(device: str, network: NetworkProfile, lease: Lease | None, *, outside: Collection[str] = ()) -> Plan:
+def plan(
+    device: str, network: NetworkProfile, lease: Lease | None, circumstances: Circumstances = USUAL
+) -> Plan:
     """What to do on ``device`` for ``network`` and, with DHCP, the present ``lease``.
 
-    Without a lease yet, DHCP comes to no IPv4 addresses and routes. ``outside`` are addresses
-    that must stay outside (the server's): none may become our own.
-
-    The default route into the tunnel is made of two halves, ``0.0.0.0/1`` and ``128.0.0.0/1``
-    (``::/1`` and ``8000::/1``): more specific than any default route, they win over it whatever
-    its metric, and leave it as it is, so that there is nothing to put back and the way is there
-    again at once when they go. With IPv6 ``auto`` the kernel makes the default route itself from
-    router advertisements, with a metric better than all others.
+    Without a lease yet, DHCP comes to no IPv4 addresses and routes; of a full tunnel the rules stay,
+    which send what is meant for it nowhere. With IPv6 ``auto`` the kernel learns routes from router
+    advertisements by itself, into the main table; they are repeated in ours.
 
     Raises :class:`PlanError`.
     """
@@ -114,34 +108,47 @@ def plan(device: str, network: NetworkProfile, lease: Lease | None, *, outside: 
     if len(v4.routes) + len(v6.routes) > MAX_ROUTES:
         raise PlanError(Origin.PROFILE, f"There are more than {MAX_ROUTES} routes.")
     for interface in (*v4.interfaces, *v6.interfaces):
-        if str(interface.ip) in outside:
+        if str(interface.ip) in circumstances.outside:
             origin = Origin.PROFILE if interface in written.interfaces else Origin.LEASE
             raise PlanError(origin, f"The address {interface.ip} is that of the server itself.")
+    _add_names(circumstances.included, v4, v6)
 
+    own = written.table == OWN_TABLE
     mode = IPv6Mode(network.ipv6.value)
-    advertised = network.default_route and mode is IPv6Mode.AUTO
-    if advertised and written.table not in (None, MAIN_TABLE):
+    advertised = circumstances.advertised if own and mode is IPv6Mode.AUTO else ()
+    if network.default_route and mode is IPv6Mode.AUTO and written.table is not None and not own:
         warnings.append(f"No default route of IPv6 is taken: it would not be in table {written.table}.")
+    pending = network.ipv4 is IPv4Method.DHCP and offered is None and not circumstances.no_gateway
+    full = _full(network, v4, v6, advertised, pending=pending) if own else frozenset()
     changes: list[AnyChange] = [
         SetMtu(device, mtu),
-        SetIPv6(device, mode, default_route=advertised and written.table == MAIN_TABLE),
+        SetIPv6(device, mode, default_route=network.default_route and own and mode is IPv6Mode.AUTO),
         LinkUp(device),
     ]
     shown: list[str] = []
-    for family in (v4, v6):
+    targets: list[Target] = []
+    for version, family in ((4, v4), (6, v6)):
         for interface in family.interfaces:
-            changes.append(AddAddress(device, str(interface), family.broadcast))
+            changes.append(AddAddress(device, str(interface), family.broadcast, not own))
             shown.append(str(interface.network))
-    if written.table is not None:
-        for version, family in ((4, v4), (6, v6)):
-            targets = [(str(target), gateway) for target, gateway in family.routes]
-            shown.extend(target for target, _ in targets)
+            if own:
+                targets.append(Target(str(interface.network)))
+        if written.table is not None:
+            shown.extend(str(target) for target, _ in family.routes)
+            targets.extend(_target(str(target), hop, family) for target, hop in family.routes)
             if network.default_route and family.gateway is not None:
-                targets.extend((half, family.gateway) for half in HALVES[version])
+                targets.append(_target(EVERYTHING[version], family.gateway, family))
                 shown.append(EVERYTHING[version])
-            changes.extend(_route(device, *target, family, written.table) for target in targets)
-        if network.default_route and v4.interfaces and v4.gateway is None:
-            warnings.append("No gateway is known for IPv4: only the tunnel's own network can be reached.")
+    targets.extend(Target(route.destination, route.gateway) for route in advertised)
+    shown.extend(route.destination for route in advertised)
+    by_name = (ipaddress.ip_network(text) for text in circumstances.excluded)
+    excluded = (*written.exclude, *by_name)
+    if written.table is not None:
+        changes.extend(
+            lead_in(device, written.table, targets, full=full, excluded=excluded, lan=circumstances.lan)
+        )
+    if network.default_route and v4.interfaces and v4.gateway is None and written.table is not None:
+        warnings.append("No gateway is known for IPv4: only the tunnel's own network can be reached.")
     gateway_shown = v4.gateway or v6.gateway
     return Plan(
         tuple(dict.fromkeys(changes)),
@@ -151,41 +158,40 @@ def plan(device: str, network: NetworkProfile, lease: Lease | None, *, outside: 
             routes=tuple(dict.fromkeys(shown)),
             dns=tuple(dict.fromkeys((*written.dns, *(offered.dns if offered is not None else ())))),
             search=tuple(dict.fromkeys((*written.search, *(offered.search if offered is not None else ())))),
+            domains=written.domains,
+            excluded=tuple(str(net) for net in excluded),
+            full=4 in full,
             mtu=mtu,
         ),
         tuple(warnings),
     )
 
 
-def hold(device: str, network: NetworkProfile) -> tuple[AnyChange, ...]:
-    """What stays of a default route into the tunnel while there is no address on it.
+def _full(
+    network: NetworkProfile, v4: _Family, v6: _Family, advertised: tuple[KnownRoute, ...], *, pending: bool
+) -> frozenset[int]:
+    """The IP versions whose default route is to be in the tunnel.
 
-    Packets that would go through the tunnel then go nowhere, rather than out in the clear.
+    A network without a gateway leads nowhere: if all else were held back for it, all would be lost.
     """
-    table = read_table(network.table)
-    if not network.default_route or network.ipv4 is IPv4Method.OFF or table is None:
-        return ()
-    return tuple(AddRoute(half, device, "", TUNNEL_METRIC, table=table) for half in HALVES[4])
+    if not network.default_route:
+        return frozenset()
+    versions = set()
+    if pending or v4.gateway is not None:
+        versions.add(4)
+    by_router = any(route.destination == EVERYTHING[6] for route in advertised)
+    if by_router or v6.gateway is not None or (versions and network.ipv6 is not IPv6Method.OFF):
+        versions.add(6)
+    return frozenset(versions)
 
 
-def keep_outside(server_ip: str, answer: RouteAnswer) -> tuple[AnyChange, ...]:
-    """The host route that keeps the way to the server outside the tunnel.
-
-    ``answer`` is how it is reached at present. Nothing for this machine's own addresses, and
-    for link-local ones, which no route of the tunnel concerns. Raises :class:`PlanError`.
-    """
-    text = server_ip.partition("%")[0]
-    try:
-        address: Address = ipaddress.ip_address(text)
-    except ValueError as error:
-        message = "The server's address can not be read."
-        raise PlanError(Origin.PROFILE, message, detail=str(error)) from None
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
-        address = address.ipv4_mapped
-    if answer.local or address.is_loopback or address.is_unspecified or address.is_link_local:
-        return ()
-    host = str(ipaddress.ip_network(address))
-    return (AddRoute(host, answer.device, answer.gateway, OUTSIDE_METRIC, answer.source),)
+def _add_names(addresses: tuple[str, ...], v4: _Family, v6: _Family) -> None:
+    """Lead the addresses of included names into the tunnel, as far as a way is known there."""
+    for text in addresses:
+        target = ipaddress.ip_network(text)
+        family = v4 if target.version == 4 else v6
+        if family.interfaces:
+            family.routes.append((target, family.gateway))
 
 
 class _Offer(msgspec.Struct, frozen=True):
@@ -347,11 +353,10 @@ def _unique(
     return list(chosen.items())
 
 
-def _route(device: str, destination: str, gateway: Address | None, family: _Family, table: int) -> AddRoute:
+def _target(destination: str, gateway: Address | None, family: _Family) -> Target:
     on_link = (
         gateway is not None
         and not gateway.is_link_local
         and not any(gateway in interface.network for interface in family.interfaces)
     )
-    hop = str(gateway) if gateway else ""
-    return AddRoute(destination, device, hop, TUNNEL_METRIC, table=table, on_link=on_link)
+    return Target(destination, str(gateway) if gateway else "", on_link)

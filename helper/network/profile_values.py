@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from helper.api.types import IPv4Method, IPv6Method, NetworkProfile
-from helper.network.changes import MAIN_TABLE
+from helper.network.changes import MAIN_TABLE, OWN_TABLE
 from helper.network.values import (
     Interface,
     Network,
@@ -24,6 +24,8 @@ MAX_ADDRESSES = 16
 """Addresses, name servers or search domains of a profile."""
 MAX_ROUTES = 64
 """Routes that a profile names."""
+MAX_NAMES = 32
+"""Names that a profile leads into the tunnel, or around it."""
 NO_ROUTES = "off"
 """A table of this name stands for no routes at all."""
 
@@ -39,6 +41,10 @@ class Written(msgspec.Struct, frozen=True):
     routes: tuple[Network, ...]
     dns: tuple[str, ...]
     search: tuple[str, ...]
+    domains: tuple[str, ...]
+    """Those whose names are asked of the tunnel's name servers."""
+    exclude: tuple[Network, ...]
+    """Networks that stay outside."""
     table: int | None
     """Where routes go; ``None`` for no routes."""
 
@@ -54,6 +60,10 @@ def read_profile(network: NetworkProfile, *, link_local: bool = False) -> Writte
         ("name servers", network.dns, MAX_ADDRESSES),
         ("search domains", network.search, MAX_ADDRESSES),
         ("routes", network.routes, MAX_ROUTES),
+        ("excluded networks", network.exclude, MAX_ROUTES),
+        ("domains", network.dns_domains, MAX_ROUTES),
+        ("included names", network.include_domains, MAX_NAMES),
+        ("excluded names", network.exclude_domains, MAX_NAMES),
     )
     for what, values, limit in limits:
         if len(values) > limit:
@@ -69,6 +79,8 @@ def read_profile(network: NetworkProfile, *, link_local: bool = False) -> Writte
         routes=_routes(network),
         dns=tuple(dict.fromkeys(dns)),
         search=read_names(network.search, source, "search domain"),
+        domains=read_names(network.dns_domains, source, "domain"),
+        exclude=_excluded(network),
         table=read_table(network.table),
     )
 
@@ -76,14 +88,15 @@ def read_profile(network: NetworkProfile, *, link_local: bool = False) -> Writte
 def read_table(text: str) -> int | None:
     """The number of the table that routes go to; ``None`` for no routes. Raises ``PlanError``."""
     if not text:
-        return MAIN_TABLE
+        return OWN_TABLE
     if text == NO_ROUTES:
         return None
     number = int(text) if _TABLE.fullmatch(text) else 0
     if not 0 < number <= _LARGEST_TABLE or number == _LOCAL_TABLE:
         message = f"The routing table {quote(text)} is neither {NO_ROUTES} nor the number of one."
         raise PlanError(Origin.PROFILE, message)
-    return number
+    # The machine's own would lead what carries the tunnel into the tunnel.
+    return OWN_TABLE if number == MAIN_TABLE else number
 
 
 def read_mtu(network: NetworkProfile, least: int, most: int) -> int:
@@ -110,6 +123,20 @@ def _check_methods(network: NetworkProfile, interfaces: tuple[Interface, ...]) -
                 f"There is an IPv{version} address, but IPv{version} is not set to static.",
                 f"Set ipv{version} to static, or remove the address.",
             )
+
+
+def _excluded(network: NetworkProfile) -> tuple[Network, ...]:
+    for name in (*network.include_domains, *network.exclude_domains):
+        read_names((name,), Origin.PROFILE, "name")
+    excluded = []
+    for text in network.exclude:
+        target = read_network(text, Origin.PROFILE, "excluded network")
+        if target.prefixlen == 0:
+            raise PlanError(Origin.PROFILE, f"All of IPv{target.version} is excluded from the tunnel.")
+        excluded.append(target)
+    if twice := set(excluded) & set(_routes(network)):
+        raise PlanError(Origin.PROFILE, f"{min(twice, key=str)} is both a route and excluded.")
+    return tuple(dict.fromkeys(excluded))
 
 
 def _routes(network: NetworkProfile) -> tuple[Network, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from itertools import chain, zip_longest
 
 from helper.network.transport_errors import not_reached, port_invalid
@@ -14,6 +14,10 @@ MAX_ADDRESSES = 6
 
 Resolved = tuple[socket.AddressFamily, tuple[str, int] | tuple[str, int, int, int]]
 """A family and what a socket of it connects to."""
+
+
+LookUp = Callable[[str, int, float], Awaitable[list[Resolved]]]
+"""Finds the addresses of a host within some seconds; :func:`resolve` is one."""
 
 
 async def resolve(host: str, port: int, timeout: float) -> list[Resolved]:
@@ -48,6 +52,13 @@ def numeric(address: Resolved) -> str:
     """The address alone, as :class:`engine.udp.endpoint.Endpoint` has it."""
     text, scope = address[1][0].partition("%")[0], address[1][3] if len(address[1]) == 4 else 0
     return f"{text}%{scope}" if scope else text
+
+
+def as_resolved(address: str, port: int) -> Resolved:
+    """The reverse of :func:`numeric`, for an address without a scope."""
+    if ":" in address:
+        return socket.AF_INET6, (address, port, 0, 0)
+    return socket.AF_INET, (address, port)
 
 
 def _alternate(addresses: Iterable[Resolved]) -> list[Resolved]:

@@ -6,21 +6,14 @@ and which networks are reached through it is said by whoever takes their packets
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import ipaddress
+from collections.abc import Sequence
 
 from helper.api.types import IPv4Method, IPv6Method, NetworkProfile
-from helper.network.changes import (
-    MAIN_TABLE,
-    AddAddress,
-    AddRoute,
-    AnyChange,
-    IPv6Mode,
-    LinkUp,
-    SetIPv6,
-    SetMtu,
-)
-from helper.network.plan import HALVES, TUNNEL_METRIC, Plan, Shown
+from helper.network.changes import OWN_TABLE, AddAddress, AnyChange, IPv6Mode, LinkUp, SetIPv6, SetMtu
+from helper.network.plan import Plan, Shown
 from helper.network.profile_values import Written, read_mtu, read_profile
+from helper.network.routing import USUAL, Circumstances, Target, lead_in
 from helper.network.values import Network, Origin, PlanError, why_not_routed
 
 MTU_MIN = 576
@@ -37,29 +30,29 @@ def plan_routed(
     reached: Sequence[Network],
     *,
     mtu: int,
-    outside: Collection[str] = (),
+    circumstances: Circumstances = USUAL,
     ipv6: bool = True,
 ) -> Plan:
     """What to do on ``device`` for ``network``, when packets to ``reached`` are taken behind it.
 
     A route on the link leads to each of ``reached``, whichever IP version we have an address of:
     a network that is said to be in the tunnel must not be reached past it. A default route
-    (``/0``) is made of two halves (:func:`helper.network.plan.plan`), and left out when the
-    profile wants no ``default_route``. ``network.routes`` lie in ``reached``, or are refused.
+    (``/0``) is left out when the profile wants no ``default_route``. ``network.routes`` and included
+    names lie in ``reached``, or are refused.
 
-    ``mtu`` holds unless the profile has one. ``outside`` are addresses that none of ours may be.
-    ``ipv6`` says that this machine has IPv6 at all; else all of it is left out, with a warning.
+    ``mtu`` holds unless the profile has one. ``ipv6`` says that this machine has IPv6 at all; else all of
+    it is left out, with a warning.
 
     Raises :class:`~helper.network.values.PlanError`.
     """
     written = read_profile(network, link_local=True)
     _check(network, written, reached)
     for interface in written.interfaces:
-        if str(interface.ip) in outside:
+        if str(interface.ip) in circumstances.outside:
             message = f"The address {interface.ip} is that of the server itself."
             raise PlanError(Origin.PROFILE, message)
     warnings: list[str] = []
-    targets = _targets(network, written, reached, warnings)
+    targets = _targets(network, written, reached, circumstances, warnings)
     interfaces = written.interfaces
     six = any(thing.version == 6 for thing in (*interfaces, *targets))
     if six and not ipv6:
@@ -73,14 +66,25 @@ def plan_routed(
         SetMtu(device, mtu),
         SetIPv6(device, IPv6Mode.STATIC if six else IPv6Mode.OFF, link_local=False),
         LinkUp(device),
-        *(AddAddress(device, str(interface)) for interface in interfaces),
+        *(AddAddress(device, str(interface), "", written.table != OWN_TABLE) for interface in interfaces),
     ]
-    own = {str(interface.network) for interface in interfaces}
-    for target in targets:
-        for part in HALVES[target.version] if target.prefixlen == 0 else (str(target),):
-            # The kernel makes the route to our own network, in the main table.
-            if part not in own or written.table != MAIN_TABLE:
-                changes.append(AddRoute(part, device, "", TUNNEL_METRIC, table=written.table or MAIN_TABLE))
+    excluded = (*written.exclude, *(ipaddress.ip_network(text) for text in circumstances.excluded))
+    full: frozenset[int] = frozenset()
+    if written.table is not None:
+        destinations = [str(target) for target in targets]
+        if written.table == OWN_TABLE:
+            destinations = [str(interface.network) for interface in interfaces] + destinations
+            full = frozenset(target.version for target in targets if target.prefixlen == 0)
+        changes.extend(
+            lead_in(
+                device,
+                written.table,
+                (Target(destination) for destination in dict.fromkeys(destinations)),
+                full=full,
+                excluded=excluded,
+                lan=circumstances.lan,
+            )
+        )
     shown = Shown(
         addresses=tuple(str(interface) for interface in interfaces),
         routes=tuple(
@@ -90,6 +94,9 @@ def plan_routed(
         ),
         dns=written.dns,
         search=written.search,
+        domains=written.domains,
+        excluded=tuple(str(net) for net in excluded),
+        full=4 in full,
         mtu=mtu,
     )
     return Plan(tuple(dict.fromkeys(changes)), shown, tuple(warnings))
@@ -110,18 +117,28 @@ def _check(network: NetworkProfile, written: Written, reached: Sequence[Network]
 
 
 def _targets(
-    network: NetworkProfile, written: Written, reached: Sequence[Network], warnings: list[str]
+    network: NetworkProfile,
+    written: Written,
+    reached: Sequence[Network],
+    circumstances: Circumstances,
+    warnings: list[str],
 ) -> list[Network]:
     if written.table is None:
         return []
     targets = []
-    for target in (*reached, *written.routes):
+    for target in (*reached, *written.routes, *_names_within(reached, circumstances)):
         why = why_not_routed(target)
         if why:
             warnings.append(f"No route leads to {target}, which {why}.")
         elif target.prefixlen or network.default_route:
             targets.append(target)
     return targets
+
+
+def _names_within(reached: Sequence[Network], circumstances: Circumstances) -> list[Network]:
+    """The addresses of included names that somebody in the tunnel takes packets for."""
+    addresses = [ipaddress.ip_network(text) for text in circumstances.included]
+    return [address for address in addresses if any(_within(address, network) for network in reached)]
 
 
 def _within(inner: Network, outer: Network) -> bool:

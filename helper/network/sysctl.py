@@ -8,10 +8,12 @@ from pathlib import Path
 from helper.network.changes import IPv6Mode, SetIPv6
 from helper.network.errors import device_missing, refused
 
-ADVERTISED_METRIC = 1
-"""Metric of a default route learnt on our device; below the physical link's (100 to 1024)."""
+ADVERTISED_METRIC = 2_000_000_000
+"""Metric of a default route learnt on our device: behind every other. The one that counts is in our table."""
 
-_SYSCTL = Path("/proc/sys/net/ipv6/conf")
+_ALL = Path("/proc/sys")
+_SYSCTL = _ALL / "net/ipv6/conf"
+_NAME = re.compile(r"net/[a-z0-9_]+(/[a-z0-9_]+)+")
 _DEVICE = re.compile(r"(?!\.{1,2}$)[!-.0-9;-~]{1,15}")
 
 
@@ -58,3 +60,25 @@ def has_ipv6() -> bool:
         return (_SYSCTL / "all" / "disable_ipv6").read_text().strip() == "0"
     except OSError:
         return False
+
+
+def read_number(name: str) -> int:
+    """The number ``name`` (below ``/proc/sys``). Raises :class:`helper.network.errors.NetworkError`."""
+    try:
+        return int(_number(name).read_text())
+    except (OSError, ValueError) as error:
+        raise refused(f"read {name}", error) from error
+
+
+def write_number(name: str, value: int) -> None:
+    """Set the number ``name``. Raises :class:`helper.network.errors.NetworkError`."""
+    try:
+        _number(name).write_text(str(value))
+    except OSError as error:
+        raise refused(f"write {name}", error) from error
+
+
+def _number(name: str) -> Path:
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{name[:64]!r} is no number of the network's")
+    return _ALL / name

@@ -10,7 +10,8 @@ from collections.abc import Awaitable, Callable
 
 from engine.failures import Failure
 from helper.network.errors import NetworkError
-from helper.network.resolve import resolve
+from helper.network.resolve import LookUp
+from helper.network.sockets import set_mark
 from helper.network.transport_errors import TransportError, join, not_reached
 
 TIMEOUT = 15.0
@@ -22,13 +23,15 @@ async def open_transport(
     port: int,
     *,
     timeout: float = TIMEOUT,
+    look_up: LookUp,
+    mark: int,
     before_connect: Callable[[str], Awaitable[None]],
 ) -> tuple[socket.socket, str]:
     """Connect to ``host`` by TCP; the non-blocking socket and the peer as ``address:port``.
 
     The name's addresses are tried one after the other, both families in turn (the order is that
-    of RFC 6724, in the manner of RFC 8305 without its overlap, since each try needs a route of
-    its own): ``before_connect(ip)`` is awaited before each, to keep it outside the tunnel; when
+    of RFC 6724, in the manner of RFC 8305 without its overlap, since each must be let through the
+    firewall): ``before_connect(ip)`` is awaited before each for that; when
     it raises :class:`NetworkError`, that address is passed over. The time that is left is shared
     out over the addresses that are left, so a silent one does not use it all.
 
@@ -36,14 +39,14 @@ async def open_transport(
     """
     loop = asyncio.get_running_loop()
     end = loop.time() + timeout
-    addresses = await resolve(host, port, timeout)
+    addresses = await look_up(host, port, timeout)
     failures: list[Failure] = []
     for number, (family, address) in enumerate(addresses):
         share = max(0.0, end - loop.time()) / (len(addresses) - number)
         try:
             async with asyncio.timeout(share):
                 await before_connect(address[0])
-                return await _connect(family, address), join(*address[:2])
+                return await _connect(family, address, mark), join(*address[:2])
         except NetworkError as error:
             code, detail = "unreachable", error.failure.detail or str(error)
         except TimeoutError:
@@ -54,10 +57,11 @@ async def open_transport(
     raise TransportError(_worst(failures))
 
 
-async def _connect(family: socket.AddressFamily, address: tuple[object, ...]) -> socket.socket:
+async def _connect(family: socket.AddressFamily, address: tuple[object, ...], mark: int) -> socket.socket:
     sock = socket.socket(family, socket.SOCK_STREAM | socket.SOCK_CLOEXEC)
     try:
         sock.setblocking(False)
+        set_mark(sock, mark)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         await asyncio.get_running_loop().sock_connect(sock, address)
     except BaseException:

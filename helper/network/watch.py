@@ -2,20 +2,24 @@
 
 Whoever is told compares the system with what it should be, as it would have to anyway: the kernel
 says nothing when a route goes with its address. What changes nothing is not told: an address that
-is given once more, a link that repeats its state, and what we do to our own routes and devices.
+is given once more, a link that repeats its state. What disappears of our own is told whoever took it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
 import struct
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
 from engine.device.netlink import NetlinkMessageError, attributes, messages
 from helper.network.errors import refused
 from helper.network.linux import ROUTE_PROTOCOL
+from helper.network.own_rules import MARKED, REFUSED
 
 SETTLED = 0.2
 """Seconds without a further change after which it is told."""
@@ -27,8 +31,12 @@ MAX_KNOWN = 4096
 _RTMGRP_LINK = 0x1
 _RTMGRP_IPV4_IFADDR, _RTMGRP_IPV4_ROUTE = 0x10, 0x40
 _RTMGRP_IPV6_IFADDR, _RTMGRP_IPV6_ROUTE = 0x100, 0x400
-_GROUPS = _RTMGRP_LINK | _RTMGRP_IPV4_IFADDR | _RTMGRP_IPV4_ROUTE | _RTMGRP_IPV6_IFADDR | _RTMGRP_IPV6_ROUTE
+_RTMGRP_IPV4_RULE, _RTMGRP_IPV6_RULE = 0x80, 0x40000
+_RULES = _RTMGRP_IPV4_RULE | _RTMGRP_IPV6_RULE
+_ROUTES = _RTMGRP_IPV4_ROUTE | _RTMGRP_IPV6_ROUTE
+_GROUPS = _RULES | _ROUTES | _RTMGRP_LINK | _RTMGRP_IPV4_IFADDR | _RTMGRP_IPV6_IFADDR
 _NEWLINK, _DELLINK, _NEWADDR, _DELADDR, _NEWROUTE, _DELROUTE = 16, 17, 20, 21, 24, 25
+_DELRULE = 33
 _IFF_TELLING = 0x1 | 0x40 | 0x10000  # up, running, lower up
 _LINK = struct.Struct("=BxHiI")
 _ADDRESS = struct.Struct("=BBBBI")
@@ -36,6 +44,9 @@ _ROUTE = struct.Struct("=BBBBBB6x")
 _INDEX = struct.Struct("=I")
 _IFA_ADDRESS, _IFA_LOCAL = 1, 2
 _RTA_OIF = 4
+_RULE_HEAD = 12
+_FRA_PRIORITY = 6
+_SENDER = struct.Struct("=12xI")
 _TABLE_LOCAL = 255
 _NOBODYS = 0
 """No interface has this number."""
@@ -44,15 +55,26 @@ _MAX_READS = 64
 """Datagrams taken in one turn."""
 
 
+@dataclass(frozen=True)
+class NetworkChange:
+    """What happened, in the time in which things settled."""
+
+    moved: bool
+    """The machine's links or addresses are others."""
+    ours: bool
+    """Something of ours may be gone, or the kernel learnt something on a device of ours."""
+    culprits: tuple[str, ...] = ()
+    """Programs that took something of ours away, as far as they could be told."""
+
+
 class NetworkWatch:
     """Calls ``on_change`` on the loop's thread, once for changes that come together.
 
-    Its argument says whether links or addresses were among them. ``is_ours`` tells whether an
-    interface is a session's own device. It sees the network namespace in which it is made.
-    Raises :class:`~helper.network.errors.NetworkError`.
+    ``is_ours`` tells whether an interface is a session's own device. It sees the network namespace in
+    which it is made. Raises :class:`~helper.network.errors.NetworkError`.
     """
 
-    def __init__(self, on_change: Callable[[bool], None], is_ours: Callable[[int], bool]) -> None:
+    def __init__(self, on_change: Callable[[NetworkChange], None], is_ours: Callable[[int], bool]) -> None:
         self._on_change = on_change
         self._is_ours = is_ours
         self._loop = asyncio.get_running_loop()
@@ -62,6 +84,8 @@ class NetworkWatch:
         # when they are told: a session learns the number of its device after the kernel spoke of it.
         self._moved: set[int] = set()
         self._rerouted: set[int] = set()
+        self._disturbed = False
+        self._culprits: dict[str, None] = {}
         self._addresses: set[tuple[int, bytes]] = set()
         self._links: dict[int, int] = {}
         kind = socket.SOCK_RAW | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC
@@ -90,32 +114,49 @@ class NetworkWatch:
                 break
             except OSError:
                 self._moved.add(_NOBODYS)  # more came than the socket keeps: anything may be among it
+                self._disturbed = True
                 continue
             if sender[0] != 0:  # another process may send to us too; only 0 is the kernel
                 continue
             try:
                 for kind, body in messages(data):
-                    self._take(kind, body)
+                    if self._take(kind, body):
+                        self._disturbed = True
+                        self._note_culprit(data)
             except NetlinkMessageError:
                 self._rerouted.add(_NOBODYS)  # not understood, so it may be anything
-        if self._moved or self._rerouted:
+        if self._moved or self._rerouted or self._disturbed:
             self._tell_soon()
 
-    def _take(self, kind: int, body: memoryview) -> None:
-        """Note what a message tells of."""
+    def _take(self, kind: int, body: memoryview) -> bool:
+        """Note what a message tells of; whether something of ours is gone by it."""
         if kind in (_NEWROUTE, _DELROUTE) and len(body) >= _ROUTE.size:
-            self._take_route(body)
-        elif kind in (_NEWADDR, _DELADDR) and len(body) >= _ADDRESS.size:
+            return self._take_route(kind, body)
+        if kind in (_NEWADDR, _DELADDR) and len(body) >= _ADDRESS.size:
             self._take_address(kind, body)
         elif kind in (_NEWLINK, _DELLINK) and len(body) >= _LINK.size:
             self._take_link(kind, body)
+        elif kind == _DELRULE and len(body) >= _RULE_HEAD:
+            priority = dict(attributes(body[_RULE_HEAD:])).get(_FRA_PRIORITY, b"")
+            return len(priority) == _INDEX.size and MARKED <= _INDEX.unpack(priority)[0] <= REFUSED
+        return False
 
-    def _take_route(self, body: memoryview) -> None:
+    def _take_route(self, kind: int, body: memoryview) -> bool:
         _, _, _, _, table, protocol = _ROUTE.unpack_from(body)
-        # Neither one of ours, nor one to the machine itself, which follows its addresses.
-        if protocol != ROUTE_PROTOCOL and table != _TABLE_LOCAL:
+        if protocol == ROUTE_PROTOCOL:
+            return kind == _DELROUTE
+        if table != _TABLE_LOCAL:  # those to the machine itself follow its addresses
             device = dict(attributes(body[_ROUTE.size :])).get(_RTA_OIF, b"")
             self._rerouted.add(_INDEX.unpack(device)[0] if len(device) == _INDEX.size else _NOBODYS)
+        return False
+
+    def _note_culprit(self, data: bytes) -> None:
+        """Remember whose request it was: the number of its socket mostly is that of its process."""
+        process = _SENDER.unpack_from(data)[0]
+        if process and process != os.getpid():
+            with contextlib.suppress(OSError, UnicodeDecodeError):
+                name = Path(f"/proc/{process}/comm").read_text(encoding="utf-8").strip()
+                self._culprits[f"{name} ({process})"] = None
 
     def _take_address(self, kind: int, body: memoryview) -> None:
         _, _, _, _, index = _ADDRESS.unpack_from(body)
@@ -156,7 +197,11 @@ class NetworkWatch:
         self._timer = None
         moved = any(not self._is_ours(index) for index in self._moved)
         rerouted = any(not self._is_ours(index) for index in self._rerouted)
+        ours = self._disturbed or any(self._is_ours(index) for index in self._moved | self._rerouted)
+        culprits = tuple(self._culprits)
         self._moved.clear()
         self._rerouted.clear()
-        if moved or rerouted:
-            self._on_change(moved)
+        self._culprits.clear()
+        self._disturbed = False
+        if moved or rerouted or ours:
+            self._on_change(NetworkChange(moved, ours, culprits))

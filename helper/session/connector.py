@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 
-from helper.network.outside import Outside
-from helper.network.transport import open_transport
+from helper.firewall.marks import ENGINE
+from helper.network.resolve import LookUp
+from helper.network.transport import TIMEOUT, open_transport
 from helper.network.transport_errors import TransportError, transport_denied
+from helper.session.endpoints import Endpoints
 from helper.session.kinds import Server
 
 LAST_ADDRESS_TIMEOUT = 5.0
@@ -17,13 +19,16 @@ _HOLDER = "connection"
 
 
 class Connector:
-    """Connects to one of ``servers``, and keeps the route to it out of the tunnel."""
+    """Connects to one of ``servers``, whose address it makes the session's endpoint."""
 
-    def __init__(self, outside: Outside, servers: Collection[Server]) -> None:
-        self._outside = outside
+    def __init__(self, endpoints: Endpoints, servers: Collection[Server], look_up: LookUp) -> None:
+        self._endpoints = endpoints
         self._servers = servers
+        self._look_up = look_up
         self._address = ""
         """The server's, once there was a connection."""
+        self.source = ""
+        """Our own address of the last connection."""
 
     async def open(self, host: str, port: int, *, tunnelled: bool) -> tuple[socket.socket, str]:
         """A connected non-blocking socket and the peer as ``address:port``.
@@ -35,18 +40,30 @@ class Connector:
             raise transport_denied()
         sock, peer = await self._open(host, port, tunnelled=tunnelled)
         self._address = peer.rpartition(":")[0].strip("[]")
+        self.source = sock.getsockname()[0]
         return sock, peer
 
     async def _open(self, host: str, port: int, *, tunnelled: bool) -> tuple[socket.socket, str]:
         if self._address and tunnelled:
             # The resolver may be reachable through the tunnel alone, which is down just now.
             try:
-                return await open_transport(
-                    self._address, port, timeout=LAST_ADDRESS_TIMEOUT, before_connect=self._keep_outside
-                )
+                return await self._to(self._address, port, LAST_ADDRESS_TIMEOUT)
             except TransportError:
                 pass  # the server may have moved: ask for its name
-        return await open_transport(host, port, before_connect=self._keep_outside)
+        return await self._to(host, port)
 
-    async def _keep_outside(self, ip: str) -> None:
-        await self._outside.keep(_HOLDER, (ip,), fixed=True)
+    async def _to(self, host: str, port: int, timeout: float = TIMEOUT) -> tuple[socket.socket, str]:
+        return await open_transport(
+            host,
+            port,
+            timeout=timeout,
+            look_up=self._look_up,
+            mark=ENGINE,
+            before_connect=self._admit(port),
+        )
+
+    def _admit(self, port: int) -> Callable[[str], Awaitable[None]]:
+        async def admit(ip: str) -> None:
+            await self._endpoints.keep(_HOLDER, (ip,), port)
+
+        return admit

@@ -1,8 +1,8 @@
 """Gives an engine that sends datagrams its sockets and addresses, and keeps both outside the tunnel.
 
-The sockets are bound and not connected, since peers move: whoever took the engine over could
-send datagrams to anyone through them. It gets no route around the tunnel by that, but for its own
-peers' addresses.
+The sockets are bound and not connected, since peers move. What is sent through them carries a mark,
+and the firewall lets that through to the peers' addresses only: whoever took the engine over can send
+to nobody else, except by saying that a peer moved there, once a second and for all to see.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ import ipaddress
 import logging
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from engine import control
 from helper.network.errors import NetworkError
-from helper.network.outside import Outside
-from helper.network.resolve import numeric, resolve
+from helper.network.resolve import LookUp, numeric
 from helper.network.sockets import open_sockets
 from helper.network.transport_errors import TransportError, join, not_reached, transport_denied
 from helper.network.values import Address, Interface, Origin, PlanError, quote, read_address
 from helper.session.asker import Asker
 from helper.session.background import Background
+from helper.session.endpoints import Endpoints
 from helper.session.failures import bug
 from helper.session.kinds import Datagrams, Server
 from helper.session.tunnel import Tunnel
@@ -43,6 +43,7 @@ HANDSHAKE_INTERVAL = 1.0
 
 ANSWER = "addresses"
 ROAMING = "roaming"
+SOCKETS = "sockets"
 """Names of the tasks in the background."""
 
 _SCOPE = re.compile(r"[0-9]{1,10}")
@@ -61,15 +62,23 @@ class DatagramWays:
     def __init__(
         self,
         allowed: Datagrams,
-        outside: Outside,
+        mark: int,
+        endpoints: Endpoints,
         tunnel: Tunnel,
         background: Background,
         log: Callable[[str, str], None],
         changed: Callable[[], None],
+        look_up: LookUp,
+        admit: Callable[[], Awaitable[None]],
     ) -> None:
+        self._admit = admit
+        self.port = 0
+        """Our own, at which peers reach us; 0 before there are sockets."""
         self._allowed = allowed
-        self._endpoints = {endpoint for endpoint in allowed.peers if endpoint is not None}
-        self._outside = outside
+        self._mark = mark
+        self._look_up = look_up
+        self._known = {endpoint for endpoint in allowed.peers if endpoint is not None}
+        self._endpoints = endpoints
         self._tunnel = tunnel
         self._background = background
         self._log = log
@@ -92,7 +101,7 @@ class DatagramWays:
         for number, place in sorted(self._reached.items()):
             endpoint = self._allowed.peers[number]
             if place is None and endpoint is not None:
-                addresses = self._outside.of(_holder(endpoint))
+                addresses = self._endpoints.of(_holder(endpoint))
                 place = (addresses[0], endpoint[1]) if addresses else None
             if place is not None:
                 return join(*place) if place[1] else place[0]
@@ -108,9 +117,9 @@ class DatagramWays:
     async def forget_moves(self) -> None:
         """The engine is gone: the next one begins at the profile's own endpoints."""
         for peer in range(len(self._allowed.peers)):
-            if self._outside.of(_mover(peer)):
+            if self._endpoints.of(_mover(peer)):
                 with contextlib.suppress(NetworkError):
-                    await self._outside.keep(_mover(peer), ())
+                    await self._endpoints.keep(_mover(peer), (), 0)
 
     def take(
         self,
@@ -120,7 +129,7 @@ class DatagramWays:
         """Deal with a message of the engine."""
         match message:
             case control.NeedSockets():
-                self._give_sockets(message.request, engine)
+                self._begin_sockets(message.request, engine)
             case control.NeedAddresses():
                 self._begin_answer(message, engine)
             case control.Roamed(peer=peer) | control.HandshakeDone(peer=peer) if peer >= len(
@@ -134,17 +143,23 @@ class DatagramWays:
 
     # --- sockets ---
 
-    def _give_sockets(self, request: int, engine: Asker) -> None:
+    def _begin_sockets(self, request: int, engine: Asker) -> None:
         if self._has_sockets:
             engine.misbehaved("it asked for sockets twice")
             return
         self._has_sockets = True
+        self._background.start(SOCKETS, self._give_sockets(request, engine))
+
+    async def _give_sockets(self, request: int, engine: Asker) -> None:
         try:
-            opened = open_sockets(self._allowed.port, self._allowed.mark)
+            opened = open_sockets(self._allowed.port, self._mark)
         except TransportError as error:
             engine.send(control.TransportFailed(request=request, failure=error.failure))
             return
         try:
+            self.port = opened[0][1].getsockname()[1]
+            with contextlib.suppress(NetworkError):  # peers that come to us have to wait then
+                await self._admit()
             versions = tuple(version for version, _ in opened)
             descriptors = tuple(sock.fileno() for _, sock in opened)
             engine.send(control.Sockets(request=request, versions=versions), descriptors)
@@ -155,7 +170,7 @@ class DatagramWays:
     # --- addresses ---
 
     def _begin_answer(self, wish: control.NeedAddresses, engine: Asker) -> None:
-        if (wish.host, wish.port) not in self._endpoints:
+        if (wish.host, wish.port) not in self._known:
             engine.send(control.TransportFailed(request=wish.request, failure=transport_denied().failure))
         elif self._background.count(ANSWER) >= len(self._allowed.peers):
             engine.misbehaved("it asked for more addresses than it has peers")
@@ -185,12 +200,12 @@ class DatagramWays:
     async def _addresses(self, endpoint: Server) -> tuple[str, ...]:
         """Where ``endpoint`` is, kept outside the tunnel; raises ``TransportError``."""
         host, port = endpoint
-        last = self._outside.of(_holder(endpoint))
-        tunnelled = bool(self._tunnel.shown.routes and last)
+        last = self._endpoints.of(_holder(endpoint))
+        tunnelled = self._tunnel.leads_in and bool(last)
         try:
             async with self._lookups:
                 timeout = LOOKUP_TIMEOUT_TUNNELLED if tunnelled else LOOKUP_TIMEOUT
-                found = [numeric(address) for address in await resolve(host, port, timeout)]
+                found = [numeric(address) for address in await self._look_up(host, port, timeout)]
         except TransportError as error:
             if not last:
                 raise
@@ -200,7 +215,7 @@ class DatagramWays:
         if not usable:
             raise not_reached("name_not_found", host, port, f"no address of a peer: {', '.join(found)}")
         try:
-            return await self._outside.keep(_holder(endpoint), usable)
+            return await self._endpoints.keep(_holder(endpoint), usable, port)
         except NetworkError as error:
             detail = error.failure.detail or str(error)
             raise not_reached("unreachable", host, port, detail) from error
@@ -244,7 +259,7 @@ class DatagramWays:
     async def _keep_moved(self, peer: int, text: str, port: int) -> None:
         try:
             place = self._new_address(peer, text)
-            await self._outside.keep(_mover(peer), (place,))
+            await self._endpoints.keep(_mover(peer), (place,), port if port < 65536 else 0)
         except (PlanError, NetworkError) as error:
             self._log("warning", f"peer {peer} moved, but not to where it can be: {error.failure.message}")
             return

@@ -7,11 +7,13 @@ import secrets
 from collections import deque
 
 from helper.api.rpc import Code, RpcError
-from helper.api.types import Connect, EventBody, LogLine, Session
+from helper.api.types import Connect, EventBody, LogLine, Session, StateChanged
 from helper.events import EventHub
-from helper.network.linux import Kernel
+from helper.network.watch import NetworkChange
 from helper.session import kinds, states
+from helper.session.overlaps import overlaps
 from helper.session.session import RunningSession
+from helper.session.shared import Shared
 
 MAX_SESSIONS = 16
 """Sessions that may be alive at a time."""
@@ -24,18 +26,25 @@ MAX_ENDED = 16
 class SessionManager:
     """Implements :class:`helper.verbs.Sessions`."""
 
-    def __init__(self, kernel: Kernel, hub: EventHub) -> None:
-        self._kernel = kernel
+    def __init__(self, shared: Shared, hub: EventHub) -> None:
+        self._shared = shared
         self._hub = hub
         self._sessions: dict[str, RunningSession] = {}
         self._former: deque[int] = deque(maxlen=MAX_FORMER)
         """Numbers of devices of sessions that are forgotten."""
         self._closing = False
 
-    def connect(self, owner: int, request: Connect) -> Session:
-        """Begin a session; raises ``RpcError`` when the profile is bad, connected or one too many."""
+    def connect(
+        self, owner: int, request: Connect, machine: bool = False, *, insists: bool = False
+    ) -> Session:
+        """Begin a session; raises ``RpcError`` when the profile is bad, connected or one too many.
+
+        ``insists``: nothing but a person lets out what is for its tunnel, from the beginning.
+        """
         if self._closing:
             raise RpcError(Code.BUSY, "The helper is about to end.")
+        if request.profile is None:
+            raise RpcError(Code.BAD_PROFILE, "There is no profile to connect.")
         kinds.check(request.profile, request.secrets)
         for session in tuple(self._sessions.values()):
             if (session.owner, session.profile.id) == (owner, request.profile.id):
@@ -44,12 +53,18 @@ class SessionManager:
                         Code.SESSION_EXISTS, "The profile is connected already.", {"session": session.id}
                     )
                 self._forget(session)
-        alive = [session for session in self._sessions.values() if not session.ended.done()]
-        if len(alive) >= MAX_SESSIONS:
+        if len(self.alive) >= MAX_SESSIONS:
             raise RpcError(Code.BUSY, f"There are {MAX_SESSIONS} sessions already.")
         self._forget_oldest()
         session = RunningSession(
-            secrets.token_hex(8), owner, request.profile, dict(request.secrets), self._kernel, self._publish
+            secrets.token_hex(8),
+            owner,
+            request.profile,
+            dict(request.secrets),
+            self._shared,
+            self._publish,
+            machine=machine,
+            insists=insists,
         )
         self._sessions[session.id] = session
         return session.snapshot()
@@ -57,8 +72,14 @@ class SessionManager:
     async def disconnect(self, session: str) -> Session:
         """End a session and wait until everything is put back."""
         found = self._find(session)
-        found.post(states.DisconnectWished())
+        found.end(forget=True)
         await asyncio.shield(found.ended)
+        return found.snapshot()
+
+    def reconnect(self, session: str) -> Session:
+        """Try anew at once."""
+        found = self._find(session)
+        found.reconnect()
         return found.snapshot()
 
     def answer(self, session: str, attention: str, accept: bool) -> Session:
@@ -81,18 +102,46 @@ class SessionManager:
         every.sort(key=lambda line: line.time)
         return tuple(every[-lines:]) if lines else ()
 
-    async def close(self) -> None:
-        """End all sessions and wait until everything is put back."""
+    async def close(self, *, forget: bool = True) -> None:
+        """End all sessions for good, and wait until everything is put back.
+
+        ``forget``: it is a person's wish, so nothing is held back for them any more.
+        """
         self._closing = True
-        alive = [session for session in self._sessions.values() if not session.ended.done()]
+        await self.disconnect_all(forget=forget)
+
+    async def disconnect_all(self, *, forget: bool = True) -> None:
+        """End all sessions and wait until everything is put back."""
+        alive = self.alive
         for session in alive:
-            session.post(states.DisconnectWished())
+            session.end(forget=forget)
         await asyncio.gather(*(asyncio.shield(session.ended) for session in alive))
 
-    def network_changed(self, moved: bool) -> None:
-        """The machine's network changed; ``moved``: its links or addresses did."""
-        for session in self._sessions.values():
-            session.network_changed(moved)
+    @property
+    def alive(self) -> tuple[RunningSession, ...]:
+        """The sessions that are not over."""
+        return tuple(session for session in self._sessions.values() if not session.ended.done())
+
+    async def guarded(self, timeout: float) -> None:
+        """Wait until the firewall knows what each session demands, or for ``timeout`` seconds."""
+        waiting = [session.guarded for session in self.alive]
+        if waiting:
+            await asyncio.wait(waiting, timeout=timeout)
+
+    def network_changed(self, change: NetworkChange) -> None:
+        """The machine's network changed."""
+        for session in self.alive:
+            session.network_changed(change)
+
+    def woke_up(self) -> None:
+        """The machine has slept."""
+        for session in self.alive:
+            session.woke_up()
+
+    def settings_changed(self) -> None:
+        """The kill switch's settings changed."""
+        for session in self.alive:
+            session.circumstances_changed()
 
     def owns(self, index: int) -> bool:
         """Whether the interface with this number is, or was, a session's device."""
@@ -108,6 +157,15 @@ class SessionManager:
 
     def _publish(self, body: EventBody, owner: int) -> None:
         self._hub.publish(body, owner)
+        if isinstance(body, StateChanged) and body.session.state in states.USABLE:
+            self._compare_routes()
+
+    def _compare_routes(self) -> None:
+        """Tell each session whose routes cover the same addresses; the older one has the traffic."""
+        alive = [session for session in self.alive if session.routes]
+        overlapping = {session.id: overlaps(session, alive) for session in alive}
+        for session in alive:
+            session.set_overlaps(overlapping[session.id])
 
     def _forget_oldest(self) -> None:
         gone = [session for session in self._sessions.values() if session.ended.done()]

@@ -31,28 +31,33 @@ from helper.api.types import (
     StatsTick,
     Traffic,
 )
+from helper.network.changes import summary
 from helper.network.errors import NetworkError
-from helper.network.linux import Kernel
+from helper.network.routing import Circumstances
+from helper.network.sockets import is_own_address
 from helper.network.values import PlanError
+from helper.network.watch import NetworkChange
 from helper.session import kinds, states
 from helper.session.background import Background
 from helper.session.engine_process import EngineProcess
 from helper.session.failures import as_problem, bug, ended_unasked
+from helper.session.log import SessionLog
+from helper.session.named import NamedAddresses
+from helper.session.shared import Shared
+from helper.session.shield import Shield
 from helper.session.states import Machine
 from helper.session.tunnel import Tunnel
 from helper.session.ways import Ways
 
-LOG_LINES = 1000
-"""Lines of log kept for each session."""
-MAX_LOG_TEXT = 4096
-ADDRESS_POLLS = (1.0, 1.0, 2.0, 2.0, 4.0, 8.0, 30.0)
+ADDRESS_POLLS = (0.3, 0.7, 1.0, 1.0, 2.0, 4.0, 8.0, 30.0)
 """Seconds between looks at the device's addresses (IPv6 comes by itself); the last repeats."""
 
-RENEWAL_INTERVAL = 1.0
-"""Seconds between two looks at the ways to the server at least."""
-_RENEWAL = "renewal"
-"""Name of a task in the background."""
-_LEVELS = frozenset({"debug", "info", "warning", "error"})
+LOOK_INTERVAL = 1.0
+"""Seconds between two looks at what is in the system at least."""
+_CARE = "care"
+_NAMES = "names"
+"""Names of tasks in the background."""
+_TROUBLED = (State.WAITING, State.ASKING, State.STOPPING, State.BLOCKED, State.DEGRADED)
 _log = logging.getLogger(__name__)
 
 
@@ -68,21 +73,44 @@ class RunningSession:
         owner: int,
         profile: Profile,
         secrets: dict[str, str],
-        kernel: Kernel,
+        shared: Shared,
         publish: Callable[[EventBody, int], None],
+        *,
+        machine: bool = False,
+        insists: bool = False,
     ) -> None:
         self.id = session_id
         self.owner = owner
         self.profile = profile
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.lines: deque[LogLine] = deque(maxlen=LOG_LINES)
         self._secrets = secrets
+        self._unsaid = shared.unsaid
+        self._unsaid.add(*secrets.values())
         self._publish = publish
         self._kind = kinds.of(profile)
         self._background = Background()
-        self._tunnel = Tunnel(kernel, self._kind, self._kind.hardware_address(owner))
-        self._ways = Ways(kernel, self._kind, self._tunnel, self._background, self.log, self._publish_state)
-        self._machine, begin = states.transition(Machine(dhcp=self._kind.uses_dhcp), states.ConnectWished())
+        self._session_log = SessionLog(session_id, lambda line: publish(LogAdded(line=line), owner))
+        self.log = self._session_log.add
+        self._tunnel = Tunnel(shared.kernel, self._kind, self._kind.hardware_address(owner), shared.journal)
+        self._shield = Shield(shared, session_id, owner, profile, self._tunnel, self.log)
+        self._ways = Ways(
+            shared.kernel,
+            self._kind,
+            self._tunnel,
+            self._background,
+            self.log,
+            self._publish_state,
+            self._shield.admit,
+            shared.guard.look_up,
+        )
+        self._shield.use(self._ways)
+        network = profile.network
+        self._named = NamedAddresses(
+            network.include_domains, network.exclude_domains, self.circumstances_changed
+        )
+        self._guard = shared.guard
+        off = Machine(dhcp=self._kind.uses_dhcp, holds=self._shield.holds, was_up=insists)
+        self._machine, begin = states.transition(off, states.ConnectWished())
         self._events: asyncio.Queue[states.Event] = asyncio.Queue()
         self._engine: EngineProcess | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -95,12 +123,23 @@ class RunningSession:
             owner=owner,
             state=State.OFF,
             since=0.0,
+            machine=machine,
         )
         self._earlier = self._traffic = Traffic()
         self._published: Session | None = None
         self._questions = 0
-        self._moved = self._renew_again = False
+        self.guarded: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        """Done once the firewall knows what it demands, or it is over."""
+        self._forget = False
+        """A person ended it, and wants the network open."""
+        self._moved = self._look_again = False
         """What happened to the machine's network and was not dealt with yet."""
+        self._culprits: tuple[str, ...] = ()
+        self._repairs = 0
+        self._names_trouble: Failure | None = None
+        self._care_trouble: Failure | None = None
+        self._overlaps: tuple[str, ...] = ()
+        """Names of other sessions' profiles whose routes cover the same addresses."""
         self._task = asyncio.create_task(self._run(begin))
 
     # --- what others ask of it ---
@@ -108,6 +147,30 @@ class RunningSession:
     def post(self, event: states.Event) -> None:
         """Have an event handled, in its turn."""
         self._events.put_nowait(event)
+
+    def end(self, *, forget: bool) -> None:
+        """End it; ``forget``: a person wished it, so nothing is held back for it any more."""
+        self._forget |= forget
+        self.post(states.DisconnectWished())
+
+    def reconnect(self) -> None:
+        """Try anew at once."""
+        self.post(states.ReconnectWished())
+
+    def circumstances_changed(self) -> None:
+        """What its network settings depend on beside profile and lease is another one."""
+        self.post(states.HoldsChanged(self._shield.holds))
+        self.post(states.CircumstancesChanged())
+
+    @property
+    def lines(self) -> deque[LogLine]:
+        """Its log, oldest first."""
+        return self._session_log.lines
+
+    @property
+    def routes(self) -> tuple[str, ...]:
+        """Networks that are led into its tunnel at present."""
+        return self._tunnel.shown.routes if self._tunnel.leads_in else ()
 
     @property
     def state(self) -> State:
@@ -143,6 +206,11 @@ class RunningSession:
             routes=shown.routes,
             dns=shown.dns,
             search=shown.search,
+            full_tunnel=shown.full,
+            shielded=self._shield.holds,
+            dns_by=self._shield.names_by,
+            repairs=self._repairs,
+            overlaps=self._overlaps,
             handshake_at=self._ways.handshake_at,
             lease_seconds=machine.lease.lifetime if machine.lease is not None else 0,
             traffic=self._traffic,
@@ -156,31 +224,77 @@ class RunningSession:
             ),
         )
 
-    def network_changed(self, moved: bool) -> None:
-        """The machine's network changed; ``moved``: its links or addresses did."""
+    def network_changed(self, change: NetworkChange) -> None:
+        """The machine's network changed."""
         if self._machine.state not in states.REACHING:
             return
-        self._moved |= moved
-        self._renew_again = True
-        if not self._background.count(_RENEWAL):
-            self._background.start(_RENEWAL, self._renew_ways())
+        self._moved |= change.moved
+        self._culprits += change.culprits
+        self._look_again = True
+        if not self._background.count(_CARE):
+            self._background.start(_CARE, self._care())
 
-    async def _renew_ways(self) -> None:
-        while self._renew_again:
-            self._renew_again = False
+    def woke_up(self) -> None:
+        """The machine has slept: what was connected then most likely is no more."""
+        if self._engine is not None:
+            self._engine.send(control.NetworkChanged())
+        if self._ways.source:
+            self.log("info", "the machine has slept; connecting anew")
+            self.post(states.TransportLost())
+        self.post(states.NetworkMoved())
+
+    def set_overlaps(self, names: tuple[str, ...]) -> None:
+        """Take in whose routes cover the same addresses as ours."""
+        if names != self._overlaps:
+            if names:
+                self.log("warning", f"the same networks are routed by {', '.join(names)}; the older has them")
+            self._overlaps = names
+            self._publish_state()
+
+    def names_changed(self) -> None:
+        """Others changed the machine's name servers, and they were put right."""
+        self._repairs += 1
+        self._publish_state()
+
+    async def _care(self) -> None:
+        """Compare the system with what it should be, and put right what is not."""
+        while self._look_again:
+            self._look_again = False
+            culprits, self._culprits = self._culprits, ()
+            moved, self._moved = self._moved, False
             try:
-                changed = await self._ways.renew()
-            except NetworkError as error:
+                await self._put_right(culprits)
+                moved |= await self._ways.renew()
+                self._care_trouble = None
+            except (NetworkError, PlanError) as error:
                 self.log("warning", f"{error.failure.message} {error.failure.detail}".strip())
-                changed = False
-            moved, self._moved = self._moved or changed, False
-            if changed:
-                self.log("info", "the way to the server is another one now")
-            if moved and self._engine is not None:
-                self._engine.send(control.NetworkChanged())
+                self._care_trouble = error.failure
+            self._tell_trouble()
             if moved:
-                self.post(states.NetworkMoved())
-            await asyncio.sleep(RENEWAL_INTERVAL)
+                self._moved_on()
+            await asyncio.sleep(LOOK_INTERVAL)
+
+    async def _put_right(self, culprits: tuple[str, ...]) -> None:
+        lost = await self._tunnel.repair()
+        if lost:
+            self._repairs += 1
+            by = f", taken away by {', '.join(culprits)}" if culprits else ""
+            self.log("warning", f"put right what was lost{by}: {', '.join(map(summary, lost))}")
+        if await self._tunnel.look():
+            await self._shield.admit()
+        self._publish_state()
+
+    def _moved_on(self) -> None:
+        if self._engine is not None:
+            self._engine.send(control.NetworkChanged())
+        if self._ways.source and not is_own_address(self._ways.source):
+            self.log("info", f"the address {self._ways.source} of the connection is gone; connecting anew")
+            self.post(states.TransportLost())
+        self.post(states.NetworkMoved())
+
+    def _tell_trouble(self) -> None:
+        trouble = self._names_trouble or self._care_trouble
+        self.post(states.Mended() if trouble is None else states.Troubled(trouble))
 
     # --- the loop ---
 
@@ -202,17 +316,26 @@ class RunningSession:
             await self._stop_engine()
             await self._release()
         finally:
+            self._unsaid.forget(*self._secrets.values())
             self._secrets = {}
             self._background.cancel_all()
+            self._tell_guarded()
             if not self.ended.done():
                 self.ended.set_result(None)
+
+    def _tell_guarded(self) -> None:
+        if not self.guarded.done():
+            self.guarded.set_result(None)
 
     async def _handle(self, event: states.Event) -> None:
         before = self._machine
         self._machine, effects = states.transition(before, event)
         if self._machine.state is not before.state:
             self._since = time.time()
-            self._up_since = self._since if self._machine.state is State.UP else 0.0
+            if self._machine.state not in states.USABLE:
+                self._up_since = 0.0
+            elif before.state not in states.USABLE:
+                self._up_since = self._since
             self._questions += self._machine.state is State.ASKING
             self._log_step(before.state)
         self._publish_state()
@@ -222,11 +345,14 @@ class RunningSession:
         for effect in effects:
             try:
                 await self._execute(effect)
+                continue
             except (EngineError, NetworkError, PlanError) as error:
                 self.post(states.Failed(error.failure))
             except Exception as error:
                 _log.exception("session %s: %s failed", self.id, type(effect).__name__)
                 self.post(states.Failed(bug(error)))
+            if isinstance(effect, states.Secure) and effect.demand is not states.Demand.BLOCKED:
+                return  # what was to follow must not happen unguarded
 
     def _publish_state(self) -> None:
         snapshot = self.snapshot()
@@ -236,7 +362,7 @@ class RunningSession:
 
     def _log_step(self, before: State) -> None:
         state, failure = self._machine.state, self._machine.failure
-        troubled = state in (State.WAITING, State.ASKING, State.STOPPING) and before is not state
+        troubled = state in _TROUBLED and before is not state
         if failure is not None and troubled:
             self.log("warning", f"{failure.message} {failure.detail}".strip())
         if state is State.WAITING:
@@ -244,18 +370,13 @@ class RunningSession:
         else:
             self.log("info", state.value)
 
-    def log(self, level: str, text: str) -> None:
-        """Add a line to the session's log."""
-        level = level if level in _LEVELS else "info"
-        text = "".join(char if char.isprintable() else " " for char in text[:MAX_LOG_TEXT])
-        line = LogLine(time=time.time(), level=level, session=self.id, text=text)
-        self.lines.append(line)
-        self._publish(LogAdded(line=line), self.owner)
-
     # --- effects ---
 
     async def _execute(self, effect: states.Effect) -> None:
         match effect:
+            case states.Secure(demand=demand):
+                await self._shield.secure(demand)
+                self._tell_guarded()
             case states.MakeDevice():
                 await self._make_device()
                 self.post(states.DeviceReady())
@@ -265,7 +386,10 @@ class RunningSession:
                 await self._stop_engine()
             case states.Configure(lease=lease):
                 await self._configure(lease)
-                self.post(states.Configured())
+                self.post(states.Configured(self._names_trouble))
+            case states.Reconfigure():
+                await self._tunnel.reconfigure(self._circumstances())
+                await self._shield.admit()
             case states.Deconfigure():
                 await self._tunnel.deconfigure()
             case states.Release():
@@ -292,9 +416,23 @@ class RunningSession:
             self._background.start("addresses of the device", self._watch_addresses())
 
     async def _configure(self, lease: control.Lease | None) -> None:
-        wanted = await self._tunnel.configure(lease, self._ways.outside.addresses)
+        wanted = await self._tunnel.configure(lease, self._circumstances())
         for warning in wanted.warnings:
             self.log("warning", warning)
+        self._names_trouble = await self._shield.use_names()
+        if self._names_trouble is not None:
+            self.log("warning", f"{self._names_trouble.message} {self._names_trouble.detail}".strip())
+        await self._shield.secure(states.Demand.UP)
+        if self._named.any and not self._background.count(_NAMES):
+            self._background.start(_NAMES, self._named.follow())
+
+    def _circumstances(self) -> Circumstances:
+        return Circumstances(
+            outside=self._ways.endpoints.addresses,
+            lan=self._guard.target.lan,
+            included=self._named.included,
+            excluded=self._named.excluded,
+        )
 
     async def _start_engine(self, pin: str, previous: control.Lease | None) -> None:
         self._earlier = self._traffic
@@ -324,9 +462,11 @@ class RunningSession:
         await self._ways.interrupt()
 
     async def _release(self) -> None:
-        await self._background.cancel(_RENEWAL)
+        await self._background.cancel(_CARE, _NAMES)
         settings, device = self._tunnel.ways_back
-        for put_back in (settings, self._ways.release, device):
+        self._ways.release()
+        names, end = self._shield.end_names, self._open
+        for put_back in (settings, names, device, end):
             try:
                 await put_back()
             except NetworkError as error:
@@ -335,6 +475,9 @@ class RunningSession:
                 # Whatever it is, the rest must be put back and the session must end.
                 _log.exception("session %s: not everything could be put back", self.id)
                 self.log("error", f"not everything could be put back: {type(error).__name__}")
+
+    async def _open(self) -> None:
+        await self._shield.end(forget=self._forget)
 
     # --- what the engine says ---
 
@@ -385,7 +528,8 @@ class RunningSession:
         while self._tunnel.exists:
             await asyncio.sleep(ADDRESS_POLLS[min(looks, len(ADDRESS_POLLS) - 1)])
             looks += 1
-            if self._machine.state is State.UP:
-                with contextlib.suppress(NetworkError):
+            if self._machine.state in states.USABLE:
+                with contextlib.suppress(NetworkError, PlanError):
                     if await self._tunnel.look():
+                        await self._shield.admit()
                         self._publish_state()

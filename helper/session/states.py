@@ -2,30 +2,41 @@
 
 ::
 
-    off → preparing → connecting → authenticating → configuring → up
+    off → preparing → connecting → authenticating → configuring → up ⇄ degraded
                           ▲  │ ▲                                   │
                           │  ▼ └──────────── waiting ◀─────────────┤
                           └ asking                                 ▼
-    any → stopping → off                       any → failed (ends by itself)
+    any → stopping → off          any → blocked (was up)    any → failed (never was)
 
-What each state promises about traffic (the kill switch will hold it; today routes do):
+What each state promises about traffic. "What is for the tunnel" is everything with a full tunnel, else
+its networks. The firewall's demand (:class:`Demand`) comes before the change that it is for on the way
+up, and after it on the way down; ``docs/security.md`` has the same table with the test of each promise.
 
-============== ================================================================================
-off, failed    Nothing of ours is in the system; traffic goes as if Adit were not there.
-preparing      As before the connect: only our own device is made, without a carrier.
-connecting,    The first time as before the connect. After a loss the tunnel's routes stay, so
-authenticating what was meant for the tunnel goes nowhere rather than out in the clear.
-configuring    As connecting; addresses and routes are put in place before ``up`` is said.
-up             Routed networks go into the tunnel, the server's address alone goes around it.
-waiting,       As connecting after a loss: routes stay, nothing passes.
-asking
-stopping       Routes are removed first, then the device; nothing new is let in or out by us.
-============== ================================================================================
+============== ================= ===================================================================
+off, failed    none              Nothing of ours is in the system; traffic goes as if Adit were not
+                                 there, unless lockdown or an earlier session's hold says otherwise.
+preparing,     connecting        The servers' addresses can be reached by the engine alone; what is
+connecting,                      for the tunnel goes nowhere.
+authenticating
+configuring    connecting        As before; addresses and routes are put in place.
+up, degraded   up                What is for the tunnel goes into it, or nowhere.
+waiting,       blocked           What is for the tunnel goes nowhere. The routes stay.
+asking,
+blocked
+stopping       as it was         Nothing more is let out until everything else was put back.
+============== ================= ===================================================================
+
+With the kill switch off, ``connecting`` and ``blocked`` hold nothing of a full tunnel back but what the
+routes do, and there is no ``blocked`` at the end. A first connection that fails ends in ``failed`` and
+opens again what it closed: nobody has been told that they are protected. Once it was up, only a person
+ends that.
 
 Time and randomness are the executor's: a timer is an effect, its end an event.
 """
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 import msgspec
 
@@ -60,6 +71,18 @@ class Machine(msgspec.Struct, frozen=True):
     """Fingerprint that a person accepted during this session."""
     giving_up: bool = False
     """The way through ``stopping`` ends in ``failed``."""
+    was_up: bool = False
+    """A person has been told that it is up, or relies on it from the start."""
+    holds: bool = True
+    """The kill switch is on: once it was up, it ends by a person's wish only."""
+
+
+class Demand(StrEnum):
+    """What a session wants of the firewall."""
+
+    CONNECTING = "connecting"
+    UP = "up"
+    BLOCKED = "blocked"
 
 
 # --- events --------------------------------------------------------------------------------------
@@ -75,6 +98,20 @@ class ConnectWished(Event, frozen=True):
 
 class DisconnectWished(Event, frozen=True):
     """A person wants it no more."""
+
+
+class ReconnectWished(Event, frozen=True):
+    """A person wants a new attempt at once."""
+
+
+class HoldsChanged(Event, frozen=True):
+    """A person turned the kill switch on or off."""
+
+    holds: bool
+
+
+class CircumstancesChanged(Event, frozen=True):
+    """What the network settings depend on beside profile and lease is another one."""
 
 
 class Answered(Event, frozen=True):
@@ -108,6 +145,19 @@ class LeaseLost(Event, frozen=True):
 class Configured(Event, frozen=True):
     """Addresses and routes are in place."""
 
+    trouble: Failure | None = None
+    """What is not as it should be although the network can be used."""
+
+
+class Troubled(Event, frozen=True):
+    """Something is not as it should be, though the network can be used."""
+
+    failure: Failure
+
+
+class Mended(Event, frozen=True):
+    """It is again."""
+
 
 class Failed(Event, frozen=True):
     """The attempt came to an end: the engine gave up or died, or a step of ours failed."""
@@ -126,6 +176,10 @@ class NetworkMoved(Event, frozen=True):
     """The machine's links or addresses changed: what could not be reached may be reachable now."""
 
 
+class TransportLost(Event, frozen=True):
+    """The connection can not go on, though the engine has not noticed yet."""
+
+
 class Released(Event, frozen=True):
     """Everything was put back."""
 
@@ -135,6 +189,12 @@ class Released(Event, frozen=True):
 
 class Effect(msgspec.Struct, frozen=True):
     """Something to do. Changes of the system name their undo in ``helper/network/changes.py``."""
+
+
+class Secure(Effect, frozen=True):
+    """Have the firewall hold back what is for the tunnel; undone by :class:`Release`, as its last step."""
+
+    demand: Demand
 
 
 class MakeDevice(Effect, frozen=True):
@@ -153,17 +213,22 @@ class StopEngine(Effect, frozen=True):
 
 
 class Configure(Effect, frozen=True):
-    """Make addresses and routes those of ``lease`` (or of the profile); undone by :class:`Release`."""
+    """Make addresses, routes and name servers those of ``lease`` (or of the profile), then open the
+    firewall for the tunnel; undone by :class:`Release`."""
 
     lease: Lease | None
 
 
+class Reconfigure(Effect, frozen=True):
+    """The same once more, because what it depends on has changed."""
+
+
 class Deconfigure(Effect, frozen=True):
-    """Take the addresses away; a default route into the tunnel stays, and leads nowhere."""
+    """Take the addresses away; what a full tunnel takes goes nowhere then."""
 
 
 class Release(Effect, frozen=True):
-    """Undo all changes, newest first, and close the device."""
+    """Undo all changes, newest first, close the device, and demand nothing of the firewall any more."""
 
 
 class SetTimer(Effect, frozen=True):
@@ -178,13 +243,25 @@ class ClearTimer(Effect, frozen=True):
 
 
 REACHING = frozenset(
-    {State.CONNECTING, State.AUTHENTICATING, State.CONFIGURING, State.UP, State.WAITING, State.ASKING}
+    {
+        State.CONNECTING,
+        State.AUTHENTICATING,
+        State.CONFIGURING,
+        State.UP,
+        State.DEGRADED,
+        State.WAITING,
+        State.ASKING,
+        State.BLOCKED,
+    }
 )
-"""States in which a way to the server is kept."""
+"""States in which what is in the system is looked after."""
+USABLE = frozenset({State.UP, State.DEGRADED})
+"""States in which the network can be used."""
 
 Step = tuple[Machine, tuple[Effect, ...]]
 
-_ATTEMPT = (State.CONNECTING, State.AUTHENTICATING, State.CONFIGURING, State.UP)
+_ATTEMPT = frozenset({State.CONNECTING, State.AUTHENTICATING, State.CONFIGURING}) | USABLE
+_CONFIGURED = frozenset({State.CONFIGURING}) | USABLE
 _NO_ADDRESS = Failure(
     code="no_address",
     kind=FailureKind.ADDRESS,
@@ -214,7 +291,7 @@ def transition(machine: Machine, event: Event) -> Step:
         return machine, ()
     match event:
         case ConnectWished() if state is State.OFF:
-            return _to(machine, State.PREPARING), (MakeDevice(),)
+            return _to(machine, State.PREPARING), (Secure(Demand.CONNECTING), MakeDevice())
         case DisconnectWished() if state is not State.OFF:
             stopping = _to(machine, State.STOPPING, question=None, retry_in=0.0)
             return stopping, (ClearTimer(), StopEngine(), Release())
@@ -231,14 +308,29 @@ def transition(machine: Machine, event: Event) -> Step:
             return configuring, (SetTimer(CONFIGURE_TIMEOUT), Configure(None))
         case Leased() | LeaseLost() if not machine.dhcp:
             return machine, ()  # nobody was asked for an address
-        case Leased(lease=lease) if state in (State.CONFIGURING, State.UP):
+        case Leased(lease=lease) if state in _CONFIGURED:
             return _to(machine, state, lease=lease), (Configure(lease),)
-        case LeaseLost() if state in (State.CONFIGURING, State.UP):
-            return _to(machine, State.CONFIGURING, lease=None), (Deconfigure(), SetTimer(CONFIGURE_TIMEOUT))
+        case LeaseLost() if state in _CONFIGURED:
+            lost = _to(machine, State.CONFIGURING, lease=None)
+            return lost, (Secure(Demand.CONNECTING), Deconfigure(), SetTimer(CONFIGURE_TIMEOUT))
         case Configured() if machine.dhcp and machine.lease is None:
             return machine, ()  # the address was lost while it was put in place
-        case Configured() if state in (State.CONFIGURING, State.UP):
-            return _to(machine, State.UP, attempt=0, failure=None), (ClearTimer(),)
+        case Configured(trouble=trouble) if state in _CONFIGURED:
+            usable = State.UP if trouble is None else State.DEGRADED
+            return _to(machine, usable, attempt=0, failure=trouble, was_up=True), (ClearTimer(),)
+        case CircumstancesChanged() if state in USABLE:
+            return machine, (Reconfigure(),)
+        case Troubled(failure=failure) if state in USABLE:
+            return _to(machine, State.DEGRADED, failure=failure), ()
+        case Mended() if state is State.DEGRADED:
+            return _to(machine, State.UP, failure=None), ()
+        case HoldsChanged(holds=holds):
+            return _to(machine, state, holds=holds), ()
+        case ReconnectWished() if state in (State.WAITING, State.BLOCKED):
+            return _attempt(_to(machine, state, attempt=0, failure=None))
+        case ReconnectWished() | TransportLost() if state in _ATTEMPT:
+            again, effects = _attempt(_to(machine, state, attempt=0, failure=None))
+            return again, (StopEngine(), *effects)
         case TimerFired() if state is State.WAITING:
             return _attempt(machine)
         case NetworkMoved() if state is State.WAITING and not _asked_for_patience(machine):
@@ -265,7 +357,11 @@ def _asked_for_patience(machine: Machine) -> bool:
 
 def _attempt(machine: Machine) -> Step:
     connecting = _to(machine, State.CONNECTING, retry_in=0.0)
-    return connecting, (SetTimer(ATTEMPT_TIMEOUT), StartEngine(machine.pin, machine.lease))
+    return connecting, (
+        Secure(Demand.CONNECTING),
+        SetTimer(ATTEMPT_TIMEOUT),
+        StartEngine(machine.pin, machine.lease),
+    )
 
 
 def _failed(machine: Machine, failure: Failure) -> Step:
@@ -273,7 +369,8 @@ def _failed(machine: Machine, failure: Failure) -> Step:
     lease = None if failure.code == "lease_invalid" else machine.lease
     machine = _to(machine, machine.state, failure=failure, lease=lease)
     if failure.certificate is not None:
-        return _to(machine, State.ASKING, question=failure.certificate), (ClearTimer(), StopEngine())
+        asking = _to(machine, State.ASKING, question=failure.certificate)
+        return asking, (ClearTimer(), StopEngine(), Secure(Demand.BLOCKED))
     if failure.retry is Retry.NEVER:
         return _give_up(machine)
     if failure.retry is Retry.LATER:
@@ -281,10 +378,13 @@ def _failed(machine: Machine, failure: Failure) -> Step:
     else:
         seconds = min(FIRST_RETRY * 2**machine.attempt, LONGEST_RETRY)
     waiting = _to(machine, State.WAITING, attempt=min(machine.attempt + 1, 30), retry_in=seconds)
-    return waiting, (StopEngine(), SetTimer(seconds, jitter=True))
+    return waiting, (StopEngine(), Secure(Demand.BLOCKED), SetTimer(seconds, jitter=True))
 
 
 def _give_up(machine: Machine) -> Step:
+    if machine.was_up and machine.holds:
+        blocked = _to(machine, State.BLOCKED, question=None, retry_in=0.0)
+        return blocked, (ClearTimer(), StopEngine(), Secure(Demand.BLOCKED))
     return _to(machine, State.STOPPING, giving_up=True), (ClearTimer(), StopEngine(), Release())
 
 

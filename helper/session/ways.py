@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from engine import control
+from helper.firewall.marks import ENGINE
 from helper.network.linux import Kernel
-from helper.network.outside import Outside
+from helper.network.resolve import LookUp
 from helper.network.transport_errors import TransportError
 from helper.session.asker import Asker
 from helper.session.background import Background
 from helper.session.connector import Connector
-from helper.session.datagram_ways import ANSWER, ROAMING, DatagramWays
+from helper.session.datagram_ways import ANSWER, ROAMING, SOCKETS, DatagramWays
+from helper.session.endpoints import Endpoints
 from helper.session.failures import bug
 from helper.session.kinds import Kind
 from helper.session.tunnel import Tunnel
@@ -25,8 +27,7 @@ class Ways:
     """Answers one engine after the other, in the background.
 
     ``log`` writes to the session's log; ``changed`` is called when :attr:`peer` or
-    :attr:`handshake_at` changed. All routes around the tunnel are :attr:`outside`'s, and stay
-    from one engine to the next, until :meth:`release`.
+    :attr:`handshake_at` changed; ``admit`` is awaited when :attr:`endpoints` are others.
     """
 
     def __init__(
@@ -37,16 +38,23 @@ class Ways:
         background: Background,
         log: Callable[[str, str], None],
         changed: Callable[[], None],
+        admit: Callable[[], Awaitable[None]],
+        look_up: LookUp,
     ) -> None:
-        self.outside = Outside(kernel, lambda: tunnel.name)
+        udp = kind.datagrams
+        mark = (udp.mark if udp is not None else 0) or ENGINE
+        protocol = "tcp" if udp is None else "udp"
+        self.endpoints = Endpoints(kernel, mark, protocol, lambda: tunnel.name, admit)
         self._tunnel = tunnel
         self._background = background
         self._log = log
-        self._connector = Connector(self.outside, kind.servers)
+        self._connector = Connector(self.endpoints, kind.servers, look_up)
         self._connected_to = ""
         self._datagrams: DatagramWays | None = None
-        if kind.datagrams is not None:
-            self._datagrams = DatagramWays(kind.datagrams, self.outside, tunnel, background, log, changed)
+        if udp is not None:
+            self._datagrams = DatagramWays(
+                udp, mark, self.endpoints, tunnel, background, log, changed, look_up, admit
+            )
 
     @property
     def peer(self) -> str:
@@ -82,21 +90,31 @@ class Ways:
 
         Raises ``NetworkError``.
         """
-        return await self.outside.renew()
+        return await self.endpoints.renew()
+
+    @property
+    def port(self) -> int:
+        """Our own UDP port, at which peers reach us; 0 for none."""
+        return self._datagrams.port if self._datagrams is not None else 0
+
+    @property
+    def source(self) -> str:
+        """Our own address of the connection to the server; empty when there is none."""
+        return self._connector.source if self._datagrams is None else ""
 
     async def interrupt(self) -> None:
         """Answer nothing any more: a route must not come back after the release."""
-        await self._background.cancel(_CONNECTION, ANSWER, ROAMING)
+        await self._background.cancel(_CONNECTION, SOCKETS, ANSWER, ROAMING)
         if self._datagrams is not None:
             await self._datagrams.forget_moves()
 
-    async def release(self) -> None:
-        """Take all routes back; raises ``NetworkError``."""
-        await self.outside.release()
+    def release(self) -> None:
+        """Have no servers any more."""
+        self.endpoints.forget()
 
     async def _connect(self, wish: control.NeedTransport, engine: Asker) -> None:
         try:
-            tunnelled = bool(self._tunnel.shown.routes)
+            tunnelled = self._tunnel.leads_in
             sock, peer = await self._connector.open(wish.host, wish.port, tunnelled=tunnelled)
         except TransportError as error:
             engine.send(control.TransportFailed(request=wish.request, failure=error.failure))

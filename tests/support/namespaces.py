@@ -31,9 +31,17 @@ _READY = "ready"
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 _VOLATILE = frozenset(
-    {"valid_life_time", "preferred_life_time", "expires", "age", "used", "users", "tentative", "optimistic"}
+    {
+        *("valid_life_time", "preferred_life_time", "expires", "age", "used", "users"),
+        *("tentative", "optimistic", "handle"),
+    }
 )
-"""Fields of ``ip -j`` that change by themselves."""
+"""Fields of ``ip -j`` and ``nft -j`` that change by themselves."""
+_FILES = """
+sysctl net.ipv4.conf.all.src_valid_mark net.ipv4.conf.all.arp_ignore
+if [ -e /etc/resolv.conf ]; then sha256sum < /etc/resolv.conf; else echo none; fi
+"""
+"""What else of the machine's network is compared."""
 
 _OPEN_TUN = """
 if ! [ -c /dev/net/tun ] || [ "$(stat -c %a /dev/net/tun)" != 666 ]; then
@@ -43,8 +51,20 @@ fi
 """
 
 
+_OWN_SETTINGS = """
+mount -t tmpfs -o mode=755 tmpfs /mnt
+mkdir /mnt/changes /mnt/work
+mount -t overlay -o lowerdir=/etc,upperdir=/mnt/changes,workdir=/mnt/work overlay /etc
+umount -l /mnt
+if [ -d /run/dbus ]; then mount -t tmpfs -o mode=755 tmpfs /run/dbus; fi
+"""
+"""Name servers may be set inside, and nobody on the machine's own bus hears of it."""
+
+
 class Namespace:
     """A network and mount namespace of its own, with ``lo`` up; a context manager.
+
+    Changes of ``/etc`` stay inside, and the machine's system bus can not be seen.
 
     ``open_tun`` gives it a ``/dev/net/tun`` of mode 0666, as desktop systems have it; where
     the machine's own has another mode, that needs real root.
@@ -58,7 +78,7 @@ class Namespace:
 
     def __enter__(self) -> Namespace:
         tun = _OPEN_TUN if self._open_tun else ""
-        script = f"set -e\nip link set lo up\n{tun}\necho {_READY}\nexec cat\n"
+        script = f"set -e\nip link set lo up\n{tun}\n{_OWN_SETTINGS}\necho {_READY}\nexec cat\n"
         # The holder waits on its input: it ends with us even if we can not say goodbye.
         self._holder = subprocess.Popen(
             ["unshare", "--net", "--mount", "sh", "-c", script],
@@ -193,7 +213,8 @@ def bring_up(*ends: tuple[Namespace, str]) -> None:
 
 
 def snapshot(ns: Namespace) -> dict[str, list[Json]]:
-    """Links, addresses, rules and the routes of all tables, without what changes by itself.
+    """Links, addresses, rules, the routes of all tables, the firewall, name servers, and the sysctls of
+    the whole machine that tunnels need, without what changes by itself.
 
     For ``before == after``. Neighbours are left out.
     """
@@ -209,6 +230,10 @@ def snapshot(ns: Namespace) -> dict[str, list[Json]]:
     for name, command in commands.items():
         rows = [_stable(row) for row in json.loads(ns.run(["ip", "-j", *command]).stdout or "[]")]
         result[name] = sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
+    # In its order, which is a part of its meaning; without counters.
+    ruleset = json.loads(ns.run(["nft", "--json", "--stateless", "list", "ruleset"]).stdout)["nftables"]
+    result["nft"] = [_stable(row) for row in ruleset if "metainfo" not in row]
+    result["files"] = list(ns.run(["sh", "-c", _FILES]).stdout.splitlines())
     return result
 
 

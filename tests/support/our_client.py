@@ -77,7 +77,11 @@ class OurClient:
         output, errors = self.directory / "helper.out", self.directory / "helper.err"
         with output.open("wb") as out, errors.open("ab") as err:
             self._helper = self.namespace.popen(
-                [_program("adit-helper"), "--socket", str(self.socket), *self.options],
+                [
+                    _program("adit-helper"),
+                    *("--socket", str(self.socket), "--state", str(self.directory / "helper-state")),
+                    *("--profiles", str(self.directory / "machine-profiles"), *self.options),
+                ],
                 stdout=out.fileno(),
                 stderr=err.fileno(),
                 env=self.environment,

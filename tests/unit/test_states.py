@@ -21,11 +21,14 @@ from helper.session.states import (
     ClearTimer,
     Configure,
     Deconfigure,
+    Demand,
     Effect,
     Event,
     Machine,
     MakeDevice,
+    Reconfigure,
     Release,
+    Secure,
     SetTimer,
     StartEngine,
     StopEngine,
@@ -43,6 +46,7 @@ _UNKNOWN = Failure(
 )
 
 _ENDING = (ClearTimer(), StopEngine(), Release())
+_OPEN, _HOLD = Secure(Demand.CONNECTING), Secure(Demand.BLOCKED)
 _S = State
 
 
@@ -59,6 +63,8 @@ _LOST, _CONFIGURED, _TIMER, _RELEASED = (
     states.Released(),
 )
 _YES, _NO = states.Answered(True), states.Answered(False)
+_AGAIN, _GONE = states.ReconnectWished(), states.TransportLost()
+_OTHERWISE, _MENDED = states.CircumstancesChanged(), states.Mended()
 _ALL_EVENTS: tuple[Event, ...] = (
     _CONNECT,
     _DISCONNECT,
@@ -73,39 +79,53 @@ _ALL_EVENTS: tuple[Event, ...] = (
     _RELEASED,
     _YES,
     _NO,
+    _AGAIN,
+    _GONE,
+    _OTHERWISE,
+    _MENDED,
+    states.Troubled(_SOON),
     *(states.Failed(failure) for failure in (_SOON, _LATER, _NEVER, _UNKNOWN)),
 )
 
 _WAIT = SetTimer(FIRST_RETRY, jitter=True)
 _PATIENT = SetTimer(CONFIGURE_TIMEOUT)
 _ATTEMPT = SetTimer(ATTEMPT_TIMEOUT)
-_BUSY = [_S.CONNECTING, _S.AUTHENTICATING, _S.CONFIGURING, _S.UP]
+_USABLE = [_S.UP, _S.DEGRADED]
+_BUSY = [_S.CONNECTING, _S.AUTHENTICATING, _S.CONFIGURING, *_USABLE]
+_ENDABLE = [*_BUSY, _S.PREPARING, _S.WAITING, _S.ASKING, _S.BLOCKED]
+_ANEW = (_OPEN, _ATTEMPT, StartEngine("", None))
 
 _TABLE: list[tuple[State, Event, State, tuple[Effect, ...]]] = [
-    (_S.OFF, _CONNECT, _S.PREPARING, (MakeDevice(),)),
-    (_S.PREPARING, _READY, _S.CONNECTING, (_ATTEMPT, StartEngine("", None))),
-    (_S.CONNECTING, _TIMER, _S.WAITING, (StopEngine(), _WAIT)),
-    (_S.AUTHENTICATING, _TIMER, _S.WAITING, (StopEngine(), _WAIT)),
+    (_S.OFF, _CONNECT, _S.PREPARING, (_OPEN, MakeDevice())),
+    (_S.PREPARING, _READY, _S.CONNECTING, _ANEW),
+    (_S.CONNECTING, _TIMER, _S.WAITING, (StopEngine(), _HOLD, _WAIT)),
+    (_S.AUTHENTICATING, _TIMER, _S.WAITING, (StopEngine(), _HOLD, _WAIT)),
     (_S.CONNECTING, _AUTH, _S.AUTHENTICATING, ()),
     (_S.CONNECTING, _ESTABLISHED, _S.CONFIGURING, (_PATIENT,)),
     (_S.AUTHENTICATING, _ESTABLISHED, _S.CONFIGURING, (_PATIENT,)),
     (_S.CONFIGURING, _LEASED, _S.CONFIGURING, (Configure(_LEASE),)),
-    (_S.CONFIGURING, _LOST, _S.CONFIGURING, (Deconfigure(), _PATIENT)),
-    (_S.UP, _LEASED, _S.UP, (Configure(_LEASE),)),
-    (_S.UP, _LOST, _S.CONFIGURING, (Deconfigure(), _PATIENT)),
-    (_S.WAITING, _TIMER, _S.CONNECTING, (_ATTEMPT, StartEngine("", None))),
-    (_S.CONFIGURING, _TIMER, _S.WAITING, (StopEngine(), _WAIT)),
+    (_S.CONFIGURING, _LOST, _S.CONFIGURING, (_OPEN, Deconfigure(), _PATIENT)),
+    *((state, _LEASED, state, (Configure(_LEASE),)) for state in _USABLE),
+    *((state, _LOST, _S.CONFIGURING, (_OPEN, Deconfigure(), _PATIENT)) for state in _USABLE),
+    *((state, _OTHERWISE, state, (Reconfigure(),)) for state in _USABLE),
+    *((state, states.Troubled(_SOON), _S.DEGRADED, ()) for state in _USABLE),
+    (_S.DEGRADED, _MENDED, _S.UP, ()),
+    (_S.WAITING, _TIMER, _S.CONNECTING, _ANEW),
+    (_S.WAITING, _AGAIN, _S.CONNECTING, _ANEW),
+    (_S.BLOCKED, _AGAIN, _S.CONNECTING, _ANEW),
+    *((state, event, _S.CONNECTING, (StopEngine(), *_ANEW)) for state in _BUSY for event in (_AGAIN, _GONE)),
+    (_S.CONFIGURING, _TIMER, _S.WAITING, (StopEngine(), _HOLD, _WAIT)),
     (_S.ASKING, _NO, _S.STOPPING, _ENDING),
     (_S.STOPPING, _RELEASED, _S.OFF, ()),
-    *((state, states.Failed(_SOON), _S.WAITING, (StopEngine(), _WAIT)) for state in _BUSY),
+    *((state, states.Failed(_SOON), _S.WAITING, (StopEngine(), _HOLD, _WAIT)) for state in _BUSY),
     *(
-        (state, states.Failed(_LATER), _S.WAITING, (StopEngine(), SetTimer(LONGEST_RETRY, jitter=True)))
+        (state, states.Failed(_LATER), _S.WAITING, (StopEngine(), _HOLD, SetTimer(LONGEST_RETRY, jitter=True)))
         for state in _BUSY
     ),
     *((state, states.Failed(_NEVER), _S.STOPPING, _ENDING) for state in _BUSY),
-    *((state, states.Failed(_UNKNOWN), _S.ASKING, (ClearTimer(), StopEngine())) for state in _BUSY),
+    *((state, states.Failed(_UNKNOWN), _S.ASKING, (ClearTimer(), StopEngine(), _HOLD)) for state in _BUSY),
     *((_S.PREPARING, states.Failed(f), _S.STOPPING, _ENDING) for f in (_SOON, _LATER, _NEVER)),
-    *((state, _DISCONNECT, _S.STOPPING, _ENDING) for state in (*_BUSY, _S.PREPARING, _S.WAITING, _S.ASKING)),
+    *((state, _DISCONNECT, _S.STOPPING, _ENDING) for state in _ENDABLE),
 ]
 
 
@@ -122,8 +142,8 @@ def test_a_step(state: State, event: Event, after: State, effects: tuple[Effect,
 @pytest.mark.parametrize("state", list(State))
 def test_every_other_event_changes_nothing(state: State) -> None:
     known = {(row[0], repr(row[1])) for row in _TABLE}
-    known |= {(_S.CONFIGURING, repr(_CONFIGURED)), (_S.UP, repr(_CONFIGURED)), (_S.ASKING, repr(_YES))}
-    known |= {(s, repr(states.Leased(_OTHER))) for s in (_S.CONFIGURING, _S.UP)}
+    known |= {(s, repr(_CONFIGURED)) for s in (_S.CONFIGURING, *_USABLE)} | {(_S.ASKING, repr(_YES))}
+    known |= {(s, repr(states.Leased(_OTHER))) for s in (_S.CONFIGURING, *_USABLE)}
     known |= {(_S.PREPARING, repr(states.Failed(_UNKNOWN)))}
     for event in _ALL_EVENTS:
         if (state, repr(event)) not in known:
@@ -174,7 +194,7 @@ def test_the_back_off_doubles_to_a_minute_and_begins_anew_once_usable() -> None:
     machine, waits = _at(_S.UP, lease=_LEASE), []
     for _ in range(40):
         machine, effects = transition(machine, states.Failed(_SOON))
-        assert effects == (StopEngine(), SetTimer(machine.retry_in, jitter=True))
+        assert effects == (StopEngine(), _HOLD, SetTimer(machine.retry_in, jitter=True))
         waits.append(machine.retry_in)
         machine, _ = transition(machine, _TIMER)
         assert machine.retry_in == 0.0
@@ -187,17 +207,17 @@ def test_the_back_off_doubles_to_a_minute_and_begins_anew_once_usable() -> None:
 
 def test_the_next_attempt_asks_for_the_same_address() -> None:
     machine, _ = transition(_at(_S.UP, lease=_LEASE), states.Failed(_SOON))
-    assert transition(machine, _TIMER)[1] == (_ATTEMPT, StartEngine("", _LEASE))
+    assert transition(machine, _TIMER)[1] == (_OPEN, _ATTEMPT, StartEngine("", _LEASE))
 
 
 def test_an_accepted_certificate_is_pinned_for_the_rest_of_the_session() -> None:
     machine, _ = transition(_at(_S.CONNECTING), states.Failed(_UNKNOWN))
     assert machine.question == _CERTIFICATE
     machine, effects = transition(machine, _YES)
-    assert effects == (_ATTEMPT, StartEngine(_CERTIFICATE.sha256, None))
+    assert effects == (_OPEN, _ATTEMPT, StartEngine(_CERTIFICATE.sha256, None))
     assert (machine.question, machine.failure) == (None, None)
     machine, _ = transition(machine, states.Failed(_SOON))
-    assert transition(machine, _TIMER)[1][1] == StartEngine(_CERTIFICATE.sha256, None)
+    assert transition(machine, _TIMER)[1][2] == StartEngine(_CERTIFICATE.sha256, None)
 
 
 def test_a_refused_certificate_ends_in_failure_and_says_why() -> None:
@@ -220,6 +240,29 @@ def test_a_lease_that_can_not_be_carried_out_is_not_asked_for_again() -> None:
     assert (machine.state, machine.lease) == (_S.WAITING, None)
 
 
+def test_once_it_was_up_only_a_person_ends_it() -> None:
+    machine, _ = transition(_at(_S.CONFIGURING, lease=_LEASE), _CONFIGURED)
+    machine, effects = transition(machine, states.Failed(_NEVER))
+    assert (machine.state, effects) == (_S.BLOCKED, (ClearTimer(), StopEngine(), _HOLD))
+    for event in (_TIMER, states.NetworkMoved(), states.Failed(_SOON), _LEASED):
+        assert transition(machine, event) == (machine, ())
+    assert transition(machine, _AGAIN)[0].state is _S.CONNECTING
+    assert transition(machine, _DISCONNECT) == (msgspec.structs.replace(machine, state=_S.STOPPING), _ENDING)
+
+
+def test_without_a_kill_switch_it_ends_by_itself() -> None:
+    machine, _ = transition(_at(_S.UP, lease=_LEASE, was_up=True), states.HoldsChanged(False))
+    machine, effects = transition(machine, states.Failed(_NEVER))
+    assert (machine.state, effects, machine.giving_up) == (_S.STOPPING, _ENDING, True)
+
+
+def test_trouble_while_it_is_configured_is_shown_until_it_is_mended() -> None:
+    machine, _ = transition(_at(_S.CONFIGURING, lease=_LEASE), states.Configured(_SOON))
+    assert (machine.state, machine.failure, machine.was_up) == (_S.DEGRADED, _SOON, True)
+    machine, _ = transition(machine, _MENDED)
+    assert (machine.state, machine.failure) == (_S.UP, None)
+
+
 def test_without_a_device_no_engine_is_started() -> None:
     machine, effects = transition(_at(_S.PREPARING), states.Failed(_SOON))
     assert (machine.state, effects, machine.failure) == (_S.STOPPING, _ENDING, _SOON)
@@ -238,6 +281,8 @@ class _World:
     """An engine process runs, as far as effects and events tell."""
     device: bool = False
     timer: bool = False
+    demand: Demand | None = None
+    """What the firewall was told last."""
     released: bool = False
     wished_off: bool = False
     fatal: bool = False
@@ -274,13 +319,16 @@ class _World:
             case MakeDevice():
                 assert not self.device
                 self.device = True
+            case Secure(demand=demand):
+                self.demand = demand
             case StartEngine():
+                assert self.demand is Demand.CONNECTING
                 assert self.device and not self.engine and not self.fatal and not self.wished_off
                 self.engine = True
             case StopEngine():
                 self.engine = False
             case Configure() | Deconfigure():
-                assert self.machine.state in (_S.CONFIGURING, _S.UP)
+                assert self.machine.state in (_S.CONFIGURING, *_USABLE)
             case SetTimer(seconds=seconds):
                 assert 0 < seconds <= max(LONGEST_RETRY, ATTEMPT_TIMEOUT)
                 self.timer = True
@@ -313,6 +361,10 @@ class _World:
             assert now.lease is not None
         if now.state is _S.STOPPING:
             assert self.released
+        if now.state in (_S.WAITING, _S.ASKING, _S.BLOCKED):
+            assert self.demand is Demand.BLOCKED
+        if now.was_up and now.holds and before.state not in (_S.STOPPING, _S.FAILED):
+            assert now.state is not _S.STOPPING or self.wished_off, "it opened the network by itself"
 
 
 @settings(max_examples=2_000, deadline=None)
@@ -346,7 +398,7 @@ def test_a_moved_machine_tries_again_at_once() -> None:
     waiting = _at(_S.WAITING, failure=_SOON, attempt=3, retry_in=8.0)
     machine, effects = transition(waiting, states.NetworkMoved())
     assert (machine.state, machine.attempt) == (_S.CONNECTING, 3)
-    assert effects == (SetTimer(ATTEMPT_TIMEOUT), StartEngine("", None))
+    assert effects == _ANEW
 
 
 def test_a_server_that_asked_for_patience_is_not_asked_sooner() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -15,8 +14,8 @@ from engine.device.tap import TapDevice
 from engine.device.tun import TunDevice
 from helper.api.rpc import Code, RpcError
 from helper.api.types import Profile
-from helper.network.changes import AnyChange
 from helper.network.plan import Plan
+from helper.network.routing import USUAL, Circumstances
 from helper.network.values import Network
 
 MAX_TEXT = 255
@@ -77,11 +76,8 @@ class Kind(Protocol):
     def hardware_address(self, owner: int) -> str:
         """The device's, empty where it has none."""
 
-    def plan(self, device: str, lease: Lease | None, outside: Collection[str] = ()) -> Plan:
+    def plan(self, device: str, lease: Lease | None, circumstances: Circumstances = USUAL) -> Plan:
         """What to do on ``device``; see :func:`helper.network.plan.plan`. Raises ``PlanError``."""
-
-    def hold(self, device: str) -> tuple[AnyChange, ...]:
-        """What stays, while an address is waited for, of the ways into the tunnel."""
 
 
 def bad(why: str) -> RpcError:

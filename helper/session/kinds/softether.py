@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 
 import msgspec
 
@@ -12,8 +11,8 @@ from engine.device.tap import TapDevice
 from engine.softether.settings import Settings
 from engine.tls import Verify as EngineVerify
 from helper.api.types import IPv4Method, Login, Profile, SoftEtherProfile, Verify
-from helper.network.changes import AnyChange
-from helper.network.plan import Plan, hold, plan
+from helper.network.plan import Plan, plan
+from helper.network.routing import USUAL, Circumstances
 from helper.session.kinds.kind import MAX_TEXT, Server, bad, identity, is_text
 
 MAX_SECRET = 4096
@@ -86,10 +85,6 @@ class SoftEther:
         """
         return ":".join(f"{byte:02x}" for byte in b"\x5e" + identity("mac", self._profile, owner)[:5])
 
-    def plan(self, device: str, lease: Lease | None, outside: Collection[str] = ()) -> Plan:
+    def plan(self, device: str, lease: Lease | None, circumstances: Circumstances = USUAL) -> Plan:
         """What the profile and the lease say."""
-        return plan(device, self._profile.network, lease, outside=outside)
-
-    def hold(self, device: str) -> tuple[AnyChange, ...]:
-        """The default route, without a next hop."""
-        return hold(device, self._profile.network)
+        return plan(device, self._profile.network, lease, circumstances)

@@ -6,7 +6,6 @@ import base64
 import binascii
 import ipaddress
 import re
-from collections.abc import Collection
 from functools import cached_property
 
 import msgspec
@@ -15,9 +14,11 @@ from engine.control import Lease
 from engine.device.tun import TunDevice
 from engine.wireguard.settings import MAX_PEERS, PeerSettings, Settings
 from helper.api.types import Profile, WireGuardPeer, WireGuardProfile
-from helper.network.changes import AnyChange, SetSegments
+from helper.network.changes import SetSegments
+from helper.network.own_rules import past
 from helper.network.plan import Plan
 from helper.network.routed_plan import plan_routed
+from helper.network.routing import USUAL, Circumstances
 from helper.network.sysctl import has_ipv6
 from helper.network.values import Network, Origin, PlanError, quote, read_exact_network
 from helper.session.kinds.kind import MAX_TEXT, Datagrams, Server, bad, is_text
@@ -43,9 +44,8 @@ _MAX_SEGMENTS = 64
 class WireGuard:
     """Implements :class:`~helper.session.kinds.kind.Kind`.
 
-    Host routes around the tunnel are made as for every kind, also with a ``fwmark``. wg-quick's
-    own full tunnel works by rules on that mark instead; here the mark is for rules that a person
-    has (``table = "off"``, say), and a host route in the main table does them no harm.
+    A profile's own ``fwmark`` takes the place of ours, for the rules that a person has
+    (``table = "off"``, say).
     """
 
     engine = "wireguard"
@@ -99,7 +99,7 @@ class WireGuard:
         """None: there is no Ethernet."""
         return ""
 
-    def plan(self, device: str, lease: Lease | None, outside: Collection[str] = ()) -> Plan:
+    def plan(self, device: str, lease: Lease | None, circumstances: Circumstances = USUAL) -> Plan:
         """Routes to what is behind the peers.
 
         A superpacket is made no larger than what leaves in one send when its pieces are padded,
@@ -110,15 +110,13 @@ class WireGuard:
             self._profile.network,
             self._networks,
             mtu=DEFAULT_MTU,
-            outside=outside,
+            circumstances=circumstances,
             ipv6=has_ipv6(),
         )
         segments = SetSegments(device, segments_of(made.shown.mtu))
-        return msgspec.structs.replace(made, changes=(segments, *made.changes))
-
-    def hold(self, device: str) -> tuple[AnyChange, ...]:
-        """Everything: the addresses are not given by anyone who could take them back."""
-        return self.plan(device, None).changes
+        # Else packets with a mark that none of our rules knows would go into the tunnel they carry.
+        marked = past(self._server.fwmark) if self._server.fwmark else ()
+        return msgspec.structs.replace(made, changes=(segments, *marked, *made.changes))
 
     @cached_property
     def _networks(self) -> tuple[Network, ...]:

@@ -1,0 +1,215 @@
+"""The machine's kill switch: what all sessions together demand of the firewall, and what is remembered of it.
+
+The firewall is the machine's, not a session's: it holds back the strictest of what is demanded. What
+must outlive the helper is on disk before it counts: lockdown, and that a session was up whose end
+nobody wished for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shlex
+import time
+from collections.abc import Awaitable, Callable
+
+import msgspec
+
+from helper.api.types import Hold, KillSwitch, KillSwitchChanged
+from helper.firewall.marks import ENGINE
+from helper.firewall.policy import hold
+from helper.firewall.state import FirewallState, SessionView
+from helper.firewall.table import Firewall
+from helper.network.errors import state_not_written
+from helper.network.resolve import Resolved, as_resolved, resolve
+from helper.network.stub_resolver import look_up
+from helper.state import target as targets
+from helper.state.files import CLEANUP, Folder, StateError
+from helper.state.target import Held, SplitEntry, Target
+
+_FREE = frozenset({Hold.OPEN, Hold.GUARDED})
+"""Holds in which the machine's own resolver can be asked."""
+
+
+class Guard:
+    """Every method may be called at any time; they wait for one another.
+
+    ``resolvers`` tells the machine's name servers outside the tunnels, ``bypass`` the level and the
+    number of a control group (``None`` for one that is gone), ``changed`` is told of each change of
+    :attr:`killswitch`. What raises, raises ``NetworkError``, and the firewall is as it was.
+    """
+
+    def __init__(
+        self,
+        firewall: Firewall,
+        folder: Folder,
+        target: Target,
+        *,
+        boot: str,
+        resolvers: Callable[[], Awaitable[tuple[str, ...]]],
+        bypass: Callable[[str], tuple[int, int] | None],
+        changed: Callable[[KillSwitchChanged], None],
+    ) -> None:
+        self._firewall = firewall
+        self._folder = folder
+        self._target = target
+        self._boot = boot
+        self._resolvers = resolvers
+        self._bypass = bypass
+        self._changed = changed
+        self._views: dict[str, tuple[str, SessionView]] = {}
+        """By session, its profile's name and its demand."""
+        self._lock = asyncio.Lock()
+        self._hold = Hold.OPEN
+        self._published: KillSwitch | None = None
+        self._repairs = 0
+        self._damage = ""
+        """Why everything is held back although nobody wished it."""
+
+    @property
+    def target(self) -> Target:
+        """What is wished, as it is on disk."""
+        return self._target
+
+    @property
+    def killswitch(self) -> KillSwitch:
+        """The kill switch as it is shown."""
+        target, held = self._target, self._target.hold
+        return KillSwitch(
+            enabled=target.killswitch,
+            lan=target.lan,
+            lockdown=target.lockdown,
+            hold=self._hold,
+            reason=self._reason() if self._hold is Hold.BLOCKED else "",
+            owner=held.owner if held is not None else -1,
+            way_out=self._way_out() if self._hold is Hold.BLOCKED else "",
+            repairs=self._repairs,
+        )
+
+    async def begin(self, damage: str = "") -> None:
+        """Put in force what the settings demand; ``damage`` says why all is to be held back anyway."""
+        async with self._lock:
+            self._damage = damage
+            await self._apply(self._target, self._views)
+
+    async def demand(self, session: str, profile: str, view: SessionView | None) -> None:
+        """Have a session's demand in force; ``None``: it has none any more."""
+        async with self._lock:
+            views = dict(self._views)
+            if view is None:
+                views.pop(session, None)
+            else:
+                views[session] = profile, view
+            if views != self._views:
+                await self._apply(self._target, views)
+            self._views = views
+
+    async def remember(self, owner: int, profile: str) -> None:
+        """From now on only a person opens the network again, whatever happens to us."""
+        async with self._lock:
+            if self._target.hold is None or self._target.hold.profile != profile:
+                await self._save(hold=Held(owner=owner, profile=profile, since=time.time(), boot=self._boot))
+
+    async def forget(self, owner: int | None = None) -> None:
+        """A person of uid ``owner`` (``None``: one who may) wants the network open again."""
+        async with self._lock:
+            held = self._target.hold
+            if held is not None and owner in (None, held.owner):
+                await self._save(hold=None)
+            if owner is None:
+                self._damage = ""
+            await self._apply(self._target, self._views)
+
+    async def set(
+        self, *, enabled: bool | None = None, lan: bool | None = None, lockdown: bool | None = None
+    ) -> None:
+        """Change the settings; what is ``None`` stays."""
+        async with self._lock:
+            wanted = {"killswitch": enabled, "lan": lan, "lockdown": lockdown}
+            changes = {name: value for name, value in wanted.items() if value is not None}
+            if lockdown or enabled or lan is False:
+                # What closes is in force before it is promised, what opens is forgotten before.
+                await self._apply(msgspec.structs.replace(self._target, **changes), self._views)
+            await self._save(**changes)
+            await self._apply(self._target, self._views)
+
+    async def set_split(self, entries: tuple[SplitEntry, ...]) -> None:
+        """Have the programs of these control groups outside the tunnels."""
+        async with self._lock:
+            await self._save(split=entries)
+            await self._apply(self._target, self._views)
+
+    async def set_autoconnect(self, names: tuple[str, ...]) -> None:
+        """Remember which profiles of the machine connect by themselves."""
+        async with self._lock:
+            await self._save(autoconnect=names)
+
+    async def refresh(self) -> str:
+        """Look after everything when the machine's network changed; what others had done to it."""
+        async with self._lock:
+            if self._hold is Hold.OPEN:
+                return ""
+            broken = await self._firewall.repair()
+            self._repairs += bool(broken)
+            await self._apply(self._target, self._views)
+            return broken
+
+    async def look_up(self, host: str, port: int, timeout: float) -> list[Resolved]:
+        """The addresses of a server; see :func:`helper.network.resolve.resolve`.
+
+        While nobody may ask a name server outside, we alone do, past the machine's resolver.
+        """
+        if self._hold in _FREE:
+            return await resolve(host, port, timeout)
+        servers = await self._resolvers()
+        found = await look_up(host, servers, port=port, mark=ENGINE, timeout=timeout)
+        return [as_resolved(address, port) for address in found]
+
+    # --- inner, with the lock held ---
+
+    async def _apply(self, target: Target, views: dict[str, tuple[str, SessionView]]) -> None:
+        demanding = bool(views) or target.holds or bool(self._damage)
+        groups = (self._bypass(entry.cgroup) for entry in target.split) if demanding else ()
+        state = FirewallState(
+            enabled=target.killswitch,
+            lan=target.lan,
+            lockdown=target.lockdown,
+            held=target.hold is not None or bool(self._damage),
+            sessions=tuple(view for _, view in views.values()),
+            resolvers=await self._resolvers() if demanding else (),
+            bypass=tuple(group for group in groups if group is not None),
+        )
+        await self._firewall.apply(state)
+        self._hold = hold(state)
+        self._publish()
+
+    async def _save(self, **changes: object) -> None:
+        wanted = msgspec.structs.replace(self._target, **changes)
+        try:
+            await asyncio.to_thread(targets.save, self._folder, wanted)
+        except StateError as error:
+            raise state_not_written(error.message, error.advice) from error
+        self._target = wanted
+        self._publish()
+
+    def _publish(self) -> None:
+        now = self.killswitch
+        if now != self._published:
+            self._published = now
+            self._changed(KillSwitchChanged(killswitch=now))
+
+    def _reason(self) -> str:
+        waiting = [profile for profile, _ in self._views.values()]
+        if self._damage:
+            return self._damage
+        if waiting:
+            return f"{', '.join(waiting)}: the connection is lost."
+        if self._target.hold is not None:
+            return f"{self._target.hold.profile}: the connection ended, and nobody wished it."
+        return "Lockdown is on."
+
+    def _way_out(self) -> str:
+        if self._damage:
+            return f"sudo {CLEANUP}"
+        if self._views:
+            return f"adit disconnect {shlex.quote(next(iter(self._views.values()))[0])}"
+        return "adit unblock" if self._target.hold is not None else "sudo adit lockdown off"
