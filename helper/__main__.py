@@ -93,6 +93,7 @@ async def _clean_up(options: argparse.Namespace) -> int:
             service_result=os.environ.get("SERVICE_RESULT", ""),
             socket=options.socket,
             owner=_owner(options.state),
+            tidy_dns=names.tidy,
         )
     finally:
         firewall.close()

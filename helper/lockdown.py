@@ -27,15 +27,14 @@ def demanded(target: Target | Unreadable) -> tuple[FirewallState | None, str]:
     why = []
     if target.lockdown:
         why.append("Lockdown is on.")
-    if target.hold is not None:
-        why.append(f"The session {target.hold.profile!a} was not ended by its owner.")
+    why.extend(f"The session {session.profile!a} was not ended by its owner." for session in target.held)
     waiting = target.killswitch and bool(target.autoconnect)
     if waiting:
         names = ", ".join(ascii(name) for name in target.autoconnect)
         why.append(f"To be connected at start: {names}.")
     if not why:
         return None, ""
-    held = target.hold is not None or waiting
+    held = bool(target.held) or waiting
     state = FirewallState(target.killswitch, target.lan, target.lockdown, held)
     return state, " ".join(why)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 ENGINE = 0xAD11
-"""What carries a tunnel, and what the helper itself asks of name servers outside: never into a tunnel."""
+"""What carries a tunnel."""
+LOOKUP = 0xAD13
+"""What the helper itself asks of name servers outside; an engine can not send it."""
 BYPASS = 0xAD12
 """What programs send that a person wants outside the tunnels."""
 PATTERN = 0xAD10

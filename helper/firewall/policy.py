@@ -13,7 +13,7 @@ from itertools import chain as joined
 
 from helper.api.types import Hold
 from helper.firewall.facts import Facts, facts
-from helper.firewall.marks import BYPASS, ENGINE
+from helper.firewall.marks import BYPASS, ENGINE, LOOKUP
 from helper.firewall.rules import (
     Address,
     Answers,
@@ -145,7 +145,7 @@ def _prerouting(known: Facts) -> Iterator[Rule]:
         yield _rule(chain, "from a peer", SetMark(mark), Port("udp", _TO, number))
     for resolver in known.resolvers:
         for port in _dns(_FROM, 53):
-            yield _rule(chain, "from a resolver", SetMark(ENGINE), _from(resolver), port)
+            yield _rule(chain, "from a resolver", SetMark(LOOKUP), _from(resolver), port)
     if known.servers or known.listening:
         for error in _ICMP_ERRORS:
             yield _rule(chain, "error on the way to a server", SetMark(ENGINE), error)
@@ -221,6 +221,7 @@ def _forward(known: Facts, lan: bool) -> Iterator[Rule]:
         # To those behind this machine, but not through it to the rest of the world.
         for network in PRIVATE:
             yield _rule(chain, "out of a tunnel", _ACCEPT, ComesBy(device), _to(network))
+        yield _rule(chain, "out of a tunnel, to the world", _DROP, ComesBy(device))
     for device in known.shut:
         yield _rule(chain, "out of a tunnel that is not up", _DROP, ComesBy(device))
     yield from _into_tunnels(chain, known, _DROP)
@@ -244,8 +245,9 @@ def _engines(known: Facts, asking: bool) -> Iterator[Rule]:
     if asking:
         for resolver in known.resolvers:
             for port in _dns(_TO, 53):
-                yield _rule(chain, "to a resolver", _ACCEPT, Mark(ENGINE), _to(resolver), port)
-    yield _rule(chain, "an engine, to somewhere else", _DROP, Mark(ENGINE))
+                yield _rule(chain, "to a resolver", _ACCEPT, Mark(LOOKUP), _to(resolver), port)
+    for mark in (ENGINE, LOOKUP):
+        yield _rule(chain, "one of ours, to somewhere else", _DROP, Mark(mark))
 
 
 def _link_upkeep() -> Iterator[Rule]:

@@ -71,6 +71,6 @@ class FirewallState(msgspec.Struct, frozen=True):
     """A session ended that may not open the network by that: all is held back until a person says so."""
     sessions: tuple[SessionView, ...] = ()
     resolvers: tuple[str, ...] = ()
-    """The machine's name servers outside, which the helper itself (mark ``ENGINE``) may ask."""
+    """The machine's name servers outside, which the helper itself (mark ``LOOKUP``) may ask."""
     bypass: tuple[tuple[int, int], ...] = ()
     """Control groups whose programs stay outside: level in the hierarchy, and id (inode)."""

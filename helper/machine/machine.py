@@ -51,7 +51,7 @@ class Machine:
     async def release(self) -> KillSwitch:
         """Let go of what is held back for a session that is no more."""
         with _refusals():
-            await self._guard.forget()
+            await self._guard.release()
         return self._guard.killswitch
 
     # --- profiles of the machine ---
@@ -131,7 +131,7 @@ class Machine:
         before = self._guard.killswitch
         with _refusals():
             await self._guard.set(lockdown=False)
-            await self._guard.forget()
+            await self._guard.release()
         if before.lockdown:
             said.append("Lockdown is off.")
         if before.owner >= 0:

@@ -273,7 +273,7 @@ class Kernel:
         except (NetlinkError, OSError) as error:
             if isinstance(error, NetlinkError) and error.code == errno.EEXIST:
                 return isinstance(change, AddRule) or await self._is_ours(change)
-            if isinstance(change, AddRule) and _code(error) in _NO_SUCH_VERSION:
+            if isinstance(change, AddRule) and change.version == 6 and _code(error) in _NO_SUCH_VERSION:
                 return False  # a kernel without IPv6 has nothing to lead anywhere
             raise refused(str(change), error, _code(error)) from error
         return True

@@ -15,11 +15,11 @@ from collections.abc import Awaitable, Callable
 import msgspec
 
 from helper.api.types import Hold, KillSwitch, KillSwitchChanged
-from helper.firewall.marks import ENGINE
+from helper.firewall.marks import LOOKUP
 from helper.firewall.policy import hold
-from helper.firewall.state import FirewallState, SessionView
+from helper.firewall.state import FirewallState, Phase, SessionView
 from helper.firewall.table import Firewall
-from helper.network.errors import state_not_written
+from helper.network.errors import NetworkError, state_not_written
 from helper.network.resolve import Resolved, as_resolved, resolve
 from helper.network.stub_resolver import look_up
 from helper.state import target as targets
@@ -73,15 +73,17 @@ class Guard:
     @property
     def killswitch(self) -> KillSwitch:
         """The kill switch as it is shown."""
-        target, held = self._target, self._target.hold
+        target = self._target
+        owners = {held.owner for held in target.held}
+        stuck = self._hold is Hold.BLOCKED or any(_is_lost(view) for _, view in self._views.values())
         return KillSwitch(
             enabled=target.killswitch,
             lan=target.lan,
             lockdown=target.lockdown,
             hold=self._hold,
-            reason=self._reason() if self._hold is Hold.BLOCKED else "",
-            owner=held.owner if held is not None else -1,
-            way_out=self._way_out() if self._hold is Hold.BLOCKED else "",
+            reason=self._reason() if stuck else "",
+            owner=owners.pop() if len(owners) == 1 else -1,
+            way_out=self._way_out() if stuck else "",
             repairs=self._repairs,
         )
 
@@ -91,9 +93,13 @@ class Guard:
             self._damage = damage
             await self._apply(self._target, self._views)
 
-    async def demand(self, session: str, profile: str, view: SessionView | None) -> None:
-        """Have a session's demand in force; ``None``: it has none any more."""
+    async def demand(self, session: str, profile: str, tell: Callable[[], SessionView | None]) -> None:
+        """Have a session's demand in force; ``None``: it has none any more.
+
+        It is told when its turn has come, so that no older picture takes the place of a newer one.
+        """
         async with self._lock:
+            view = tell()
             views = dict(self._views)
             if view is None:
                 views.pop(session, None)
@@ -101,23 +107,38 @@ class Guard:
                 views[session] = profile, view
             if views != self._views:
                 await self._apply(self._target, views)
-            self._views = views
 
     async def remember(self, owner: int, profile: str) -> None:
-        """From now on only a person opens the network again, whatever happens to us."""
+        """From now on only a person opens the network again for this session, whatever happens to us."""
         async with self._lock:
-            if self._target.hold is None or self._target.hold.profile != profile:
-                await self._save(hold=Held(owner=owner, profile=profile, since=time.time(), boot=self._boot))
+            others = tuple(
+                held for held in self._target.held if (held.owner, held.profile) != (owner, profile)
+            )
+            if others == self._target.held:
+                held = Held(owner=owner, profile=profile, since=time.time(), boot=self._boot)
+                await self._save(held=(*others, held))
 
-    async def forget(self, owner: int | None = None) -> None:
-        """A person of uid ``owner`` (``None``: one who may) wants the network open again."""
+    async def forget(self, owner: int, profile: str) -> None:
+        """A person has ended this session: nothing is held back for it any more.
+
+        It is opened even when that can not be remembered, which raises: a full disk must strand nobody.
+        """
+        await self._let_go(lambda held: (held.owner, held.profile) == (owner, profile))
+
+    async def release(self) -> None:
+        """A person who may wants the network open again, whatever it is held back for; but for lockdown."""
+        self._damage = ""
+        await self._let_go(lambda _: True)
+
+    async def _let_go(self, gone: Callable[[Held], bool]) -> None:
         async with self._lock:
-            held = self._target.hold
-            if held is not None and owner in (None, held.owner):
-                await self._save(hold=None)
-            if owner is None:
-                self._damage = ""
-            await self._apply(self._target, self._views)
+            left = tuple(held for held in self._target.held if not gone(held))
+            try:
+                if left != self._target.held:
+                    await self._save(held=left)
+            finally:
+                self._target = msgspec.structs.replace(self._target, held=left)
+                await self._apply(self._target, self._views)
 
     async def set(
         self, *, enabled: bool | None = None, lan: bool | None = None, lockdown: bool | None = None
@@ -125,12 +146,16 @@ class Guard:
         """Change the settings; what is ``None`` stays."""
         async with self._lock:
             wanted = {"killswitch": enabled, "lan": lan, "lockdown": lockdown}
-            changes = {name: value for name, value in wanted.items() if value is not None}
+            changes: dict[str, object] = {name: value for name, value in wanted.items() if value is not None}
+            if enabled is False:
+                changes["held"] = ()  # nobody relies on it any more
             if lockdown or enabled or lan is False:
                 # What closes is in force before it is promised, what opens is forgotten before.
                 await self._apply(msgspec.structs.replace(self._target, **changes), self._views)
-            await self._save(**changes)
-            await self._apply(self._target, self._views)
+            try:
+                await self._save(**changes)
+            finally:
+                await self._apply(self._target, self._views)
 
     async def set_split(self, entries: tuple[SplitEntry, ...]) -> None:
         """Have the programs of these control groups outside the tunnels."""
@@ -161,7 +186,7 @@ class Guard:
         if self._hold in _FREE:
             return await resolve(host, port, timeout)
         servers = await self._resolvers()
-        found = await look_up(host, servers, port=port, mark=ENGINE, timeout=timeout)
+        found = await look_up(host, servers, port=port, mark=LOOKUP, timeout=timeout)
         return [as_resolved(address, port) for address in found]
 
     # --- inner, with the lock held ---
@@ -173,13 +198,18 @@ class Guard:
             enabled=target.killswitch,
             lan=target.lan,
             lockdown=target.lockdown,
-            held=target.hold is not None or bool(self._damage),
+            held=bool(target.held) or bool(self._damage),
             sessions=tuple(view for _, view in views.values()),
             resolvers=await self._resolvers() if demanding else (),
             bypass=tuple(group for group in groups if group is not None),
         )
-        await self._firewall.apply(state)
-        self._hold = hold(state)
+        try:
+            await self._firewall.apply(state)
+        except NetworkError as error:
+            # A person who wants no kill switch can do without the firewall.
+            if error.failure.code != "firewall_unavailable" or hold(state) not in _FREE:
+                raise
+        self._hold, self._views = hold(state), views
         self._publish()
 
     async def _save(self, **changes: object) -> None:
@@ -198,18 +228,25 @@ class Guard:
             self._changed(KillSwitchChanged(killswitch=now))
 
     def _reason(self) -> str:
-        waiting = [profile for profile, _ in self._views.values()]
+        waiting = [profile for profile, view in self._views.values() if view.phase is not Phase.UP]
         if self._damage:
             return self._damage
         if waiting:
             return f"{', '.join(waiting)}: the connection is lost."
-        if self._target.hold is not None:
-            return f"{self._target.hold.profile}: the connection ended, and nobody wished it."
+        if self._target.held:
+            names = ", ".join(held.profile for held in self._target.held)
+            return f"{names}: the connection ended, and nobody wished it."
         return "Lockdown is on."
 
     def _way_out(self) -> str:
         if self._damage:
             return f"sudo {CLEANUP}"
-        if self._views:
-            return f"adit disconnect {shlex.quote(next(iter(self._views.values()))[0])}"
-        return "adit unblock" if self._target.hold is not None else "sudo adit lockdown off"
+        for profile, view in self._views.values():
+            if view.phase is not Phase.UP:
+                return f"adit disconnect {shlex.quote(profile)}"
+        return "adit unblock" if self._target.held else "sudo adit lockdown off"
+
+
+def _is_lost(view: SessionView) -> bool:
+    """Whether a full tunnel can not be used, so that all traffic is held back."""
+    return view.full and view.phase is Phase.BLOCKED

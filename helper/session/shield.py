@@ -41,6 +41,7 @@ class Shield:
         self._log = log
         self._ways: Ways | None = None
         self._demand: Demand | None = None
+        self._ended = False
         self._has_names = False
         self.names_by = ""
         """Through what its name servers are in use; empty when they are not."""
@@ -56,15 +57,19 @@ class Shield:
 
     async def secure(self, demand: Demand) -> None:
         """Demand this of the firewall, and that only a person ends it once the tunnel was open."""
-        if demand is Demand.UP and self.holds:
-            await self._guard.remember(self._owner, self._profile.name)
-        await self._guard.demand(self._session, self._profile.name, self._view(demand))
+        await self._remember(demand)
+        await self._guard.demand(self._session, self._profile.name, lambda: self._view(demand))
         self._demand = demand
 
     async def admit(self) -> None:
         """The servers are others: let those through."""
         if self._demand is not None:
-            await self.secure(self._demand)
+            await self._remember(self._demand)
+            await self._guard.demand(self._session, self._profile.name, lambda: self._view(self._demand))
+
+    async def _remember(self, demand: Demand) -> None:
+        if demand is Demand.UP and self.holds and not self._ended:
+            await self._guard.remember(self._owner, self._profile.name)
 
     async def use_names(self) -> Failure | None:
         """Put the tunnel's name servers to use, or take them back when it has none; what went wrong."""
@@ -102,10 +107,12 @@ class Shield:
 
     async def end(self, *, forget: bool) -> None:
         """Demand nothing any more; ``forget``: a person wants the network open again."""
-        self._demand = None
-        if forget:
-            await self._guard.forget(self._owner)
-        await self._guard.demand(self._session, self._profile.name, None)
+        self._ended = True
+        try:
+            if forget:
+                await self._guard.forget(self._owner, self._profile.name)
+        finally:
+            await self._guard.demand(self._session, self._profile.name, lambda: None)
 
     async def _forget_names(self) -> None:
         self.names_by = ""
@@ -117,7 +124,9 @@ class Shield:
     def _is_full(self) -> bool:
         return (self._tunnel.shown if self._tunnel.exists else self._tunnel.expected()).full
 
-    def _view(self, demand: Demand) -> SessionView:
+    def _view(self, demand: Demand | None) -> SessionView | None:
+        if demand is None or self._ended:
+            return None
         shown = self._tunnel.shown if self._tunnel.exists else self._tunnel.expected()
         endpoints = self._ways.endpoints.all if self._ways is not None else ()
         return SessionView(

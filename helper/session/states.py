@@ -329,7 +329,7 @@ def transition(machine: Machine, event: Event) -> Step:
         case ReconnectWished() if state in (State.WAITING, State.BLOCKED):
             return _attempt(_to(machine, state, attempt=0, failure=None))
         case ReconnectWished() | TransportLost() if state in _ATTEMPT:
-            again, effects = _attempt(_to(machine, state, attempt=0, failure=None))
+            again, effects = _attempt(_to(machine, state, failure=None))
             return again, (StopEngine(), *effects)
         case TimerFired() if state is State.WAITING:
             return _attempt(machine)

@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import fcntl
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -57,11 +57,13 @@ async def cleanup(
     service_result: str = "",
     socket: Path = Path(DEFAULT_SOCKET),
     owner: int | None = None,
+    tidy_dns: Callable[[Iterable[RestoreDns]], Awaitable[None]] | None = None,
 ) -> list[str]:
     """Put back what is left of a helper that has ended; what was done, in words.
 
     ``service_result`` is systemd's ``$SERVICE_RESULT``, with ``after_stop`` alone. ``owner`` is the
-    uid whose the state is, if not ours. Works in the network namespace of the calling thread.
+    uid whose the state is, if not ours. ``tidy_dns`` is told in the end what still needs files that were
+    kept for it. Works in the network namespace of the calling thread.
 
     Raises :class:`StateError` while a helper is running, and
     :class:`helper.network.errors.NetworkError` where there is no netlink; nothing was done then.
@@ -73,8 +75,12 @@ async def cleanup(
             work = _Work(folder, firewall, Ways(kernel, _nothing, _nothing, restore_dns))
             await work.look()
             if after_stop:
-                return await work.after_stop(clean=service_result == SUCCESS)
-            return await work.everything()
+                said = await work.after_stop(clean=service_result == SUCCESS)
+            else:
+                said = await work.everything()
+            if tidy_dns is not None and (needed := work.names_outstanding()) is not None:
+                await tidy_dns(needed)
+            return said
 
 
 class _Work:
@@ -113,6 +119,13 @@ class _Work:
                 self._said.append(f"The device {name} may be one of ours, but nothing proves it. {hint}")
         return self._said
 
+    def names_outstanding(self) -> tuple[RestoreDns, ...] | None:
+        """What of the name servers is still to be restored; ``None`` where the journal does not say."""
+        if self._damage is not None:
+            return None
+        undos = (entry.undo for entry in self._journal.outstanding())
+        return tuple(undo for undo in undos if isinstance(undo, RestoreDns))
+
     def _found(self) -> Recovery:
         # What an unreadable journal still says is true, if perhaps not all.
         entries = self._journal.outstanding() if self._damage is None else self._journal.salvage()
@@ -131,7 +144,7 @@ class _Work:
                         f"{why} It is kept as {kept}; the settings are those of the first start."
                     )
                 case Target() as known if known.holds:
-                    targets.save(self._folder, msgspec.structs.replace(known, lockdown=False, hold=None))
+                    targets.save(self._folder, msgspec.structs.replace(known, lockdown=False, held=()))
                     self._said.append("Forget lockdown and what was held back: done.")
             if self._damage is not None:
                 kept = self._journal.move_aside(MAX_DAMAGED)

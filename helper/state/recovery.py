@@ -84,8 +84,7 @@ def why_held(target: Target | Unreadable, journal: Unreadable | None) -> str:
     if isinstance(target, Target):
         if target.lockdown:
             reasons.append("Lockdown is on.")
-        if target.hold is not None:
-            reasons.append(f"The session {target.hold.profile!a} was not ended by its owner.")
+        reasons.extend(f"The session {held.profile!a} was not ended by its owner." for held in target.held)
     return " ".join(reasons)
 
 

@@ -16,6 +16,8 @@ from helper.state.files import CLEANUP, Folder, StateError
 
 NAME = "target.json"
 MAX_BYTES = 256 * 1024
+MAX_HELD = 64
+"""Sessions for which the network is held back."""
 MAX_NAMES = 256
 """Profiles that connect by themselves, and control groups outside the tunnels."""
 
@@ -55,7 +57,7 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Private networks of this machine's own links can be reached meanwhile."""
     lockdown: bool = False
     """Everything is held back also while there is no session."""
-    hold: Held | None = None
+    held: Annotated[tuple[Held, ...], msgspec.Meta(max_length=MAX_HELD)] = ()
     """Everything is held back until this session is up again or a person says so."""
     autoconnect: Annotated[tuple[_Text, ...], msgspec.Meta(max_length=MAX_NAMES)] = ()
     """Machine profiles that the helper connects when it starts."""
@@ -63,14 +65,13 @@ class Target(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def in_boot(self, boot: str) -> Target:
         """The wishes as they count in this start of the machine: a session of an earlier one is over."""
-        if self.hold is None or self.hold.boot == boot:
-            return self
-        return msgspec.structs.replace(self, hold=None)
+        counting = tuple(held for held in self.held if held.boot == boot)
+        return msgspec.structs.replace(self, held=counting)
 
     @property
     def holds(self) -> bool:
         """Whether the network stays closed with no session there."""
-        return self.lockdown or self.hold is not None
+        return self.lockdown or bool(self.held)
 
 
 class Unreadable(msgspec.Struct, frozen=True):
@@ -129,7 +130,7 @@ def save(folder: Folder, target: Target) -> None:
     Blocks while the disk works: call it in a thread.
     """
     data = encode(target)
-    known = target.hold is None or math.isfinite(target.hold.since)
+    known = all(math.isfinite(held.since) for held in target.held)
     if not known or decode(data) != target:
         raise StateError("These settings can not be kept.", "Use fewer or shorter names.")
     folder.write(NAME, data)

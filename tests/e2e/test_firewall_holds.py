@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 import msgspec
 import pytest
 
+from helper.firewall.marks import LOOKUP
 from helper.firewall.state import FirewallState, Phase
 from helper.firewall.table import Firewall
 from tests.support.firewall_lab import (
@@ -263,8 +264,8 @@ async def test_the_table_reads_as_intended(lab: FirewallLab, firewall: Firewall)
     rules = [item["rule"] for item in listed if "rule" in item]
     by_words = {(rule["chain"], rule.get("comment")): rule["expr"] for rule in rules}
     assert by_words["output", "to a server"][-1] == {"accept": None}
-    assert by_words["output", "an engine, to somewhere else"] == [
-        {"match": {"op": "==", "left": {"meta": {"key": "mark"}}, "right": 0xAD11}},
+    assert by_words["output", "one of ours, to somewhere else"] == [
+        {"match": {"op": "==", "left": {"meta": {"key": "mark"}}, "right": LOOKUP}},
         {"drop": None},
     ]
     assert by_words["output", "into a tunnel"] == [

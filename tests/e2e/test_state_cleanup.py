@@ -29,7 +29,7 @@ from helper.state.target import Held, Target, Unreadable, load, save
 from helper.state.undo import RemoveDevice
 from tests.support.namespaces import Namespace, bring_up, link, snapshot
 
-HELD = Target(lan=False, hold=Held(1000, "office", 1.0), autoconnect=("office",))
+HELD = Target(lan=False, held=(Held(1000, "office", 1.0),), autoconnect=("office",))
 DNS = RestoreDns("resolv.conf", path="/etc/resolv.conf")
 
 

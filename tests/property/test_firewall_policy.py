@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from helper.api.types import Hold
 from helper.firewall.expressions import MAX_EXPRESSIONS, of_rule
-from helper.firewall.marks import BYPASS, ENGINE
+from helper.firewall.marks import BYPASS, ENGINE, LOOKUP
 from helper.firewall.policy import DNS_PORTS, LAN, PRIVATE, RESTRICTIVE, hold, rules
 from helper.firewall.rules import STANDING, Chain, Ruleset, Verdict, text
 from helper.firewall.state import Endpoint, FirewallState, Phase, SessionView
@@ -73,7 +73,7 @@ PACKETS = st.builds(
     source_port=PORTS,
     port=PORTS,
     type=st.sampled_from([3, 8, 128, 133, 134, 135, 143]),
-    mark=st.sampled_from([0, 0, ENGINE, BYPASS, OWN_MARK]),
+    mark=st.sampled_from([0, 0, ENGINE, LOOKUP, BYPASS, OWN_MARK]),
 )
 
 
@@ -105,7 +105,7 @@ def is_for_a_server(state: FirewallState, packet: Packet) -> bool:
                 and endpoint.port in (0, packet.port)
             ):
                 return True
-    asks = packet.mark == ENGINE and packet.port == 53 and packet.protocol in ("udp", "tcp")
+    asks = packet.mark == LOOKUP and packet.port == 53 and packet.protocol in ("udp", "tcp")
     return asks and packet.destination in state.resolvers and hold(state) is not Hold.BLOCKED
 
 

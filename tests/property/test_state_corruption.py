@@ -26,9 +26,9 @@ CORRUPTIONS = 1000
 BOOT = "2f0d3c1e-1111-4222-8333-944445555666"
 TARGETS = (
     Target(lockdown=True),
-    Target(hold=Held(1000, "Büro", 1.7e9)),
-    Target(killswitch=False, lockdown=True, hold=Held(0, "x", 0.5), autoconnect=("a",)),
-    Target(lan=False, hold=Held(1001, "y", 12.0), split=(SplitEntry("user.slice", 1001),)),
+    Target(held=(Held(1000, "Büro", 1.7e9),)),
+    Target(killswitch=False, lockdown=True, held=(Held(0, "x", 0.5),), autoconnect=("a",)),
+    Target(lan=False, held=(Held(1001, "y", 12.0),), split=(SplitEntry("user.slice", 1001),)),
 )
 UNDOS: tuple[Undo, ...] = (
     RemoveRoute("0.0.0.0/0", "adit0", table=44304),

@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from helper.firewall.marks import ENGINE
+from helper.firewall.marks import ENGINE, LOOKUP
 from helper.firewall.state import Endpoint, FirewallState, Phase, SessionView
 from tests.support.capture import Capture, Packet
 from tests.support.namespaces import Namespace, link
@@ -88,7 +88,7 @@ PROBES = (
     Probe("server by program", SERVER, "udp", SERVER_PORT),
     Probe("server's other port by engine", SERVER, "udp", 1041, mark=ENGINE),
     Probe("world by engine", WEB, "tcp", 1042, mark=ENGINE),
-    Probe("resolver by helper", RESOLVER, "udp", 53, mark=ENGINE),
+    Probe("resolver by helper", RESOLVER, "udp", 53, mark=LOOKUP),
     Probe("resolver by program", RESOLVER, "udp", 53),
     Probe("excluded udp", EXCLUDED, "udp", 1051),
     Probe("excluded dns", EXCLUDED, "udp", 53),

@@ -23,7 +23,7 @@ from tests.support.state_crash import come_back
 from tests.support.state_kernel import SetKernel
 
 FIRST, SECOND = AddRoute("10.0.0.0/8", "eth0"), AddRoute("172.16.0.0/12", "eth0")
-HELD = Target(hold=Held(1000, "office", 1.0))
+HELD = Target(held=(Held(1000, "office", 1.0),))
 BIG = [RemoveRoute(f"10.{n}.0.0/16", "eth0") for n in range(250)]
 
 

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from helper.api.types import Hold
-from helper.firewall.marks import BYPASS, ENGINE
+from helper.firewall.marks import BYPASS, ENGINE, LOOKUP
 from helper.firewall.policy import hold, rules
 from helper.firewall.rules import STANDING, Chain, SetMark, Verdict, text
 from helper.firewall.state import Endpoint, FirewallState, Phase, SessionView
@@ -100,8 +100,10 @@ OUTPUT = [
     ("the same to the world", to(WEB, "udp", 7, mark=OWN_MARK), "----+"),
     ("the same into the tunnel", to(WEB, "udp", 7, TUNNEL, mark=OWN_MARK), "----+"),
     ("the engine's mark to that server", to("203.0.113.6", "udp", 7, mark=ENGINE), "-----"),
-    ("the helper asks a resolver", to(RESOLVER, "udp", 53, mark=ENGINE), "-++++"),
-    ("the helper asks a resolver by TCP, IPv6", to(RESOLVER6, "tcp", 53, mark=ENGINE), "-++++"),
+    ("the helper asks a resolver", to(RESOLVER, "udp", 53, mark=LOOKUP), "-++++"),
+    ("the helper asks a resolver by TCP, IPv6", to(RESOLVER6, "tcp", 53, mark=LOOKUP), "-++++"),
+    ("an engine asks a resolver", to(RESOLVER, "udp", 53, mark=ENGINE), "-----"),
+    ("the helper's mark to a server", to(SERVER, "udp", 51820, mark=LOOKUP), "-----"),
     ("a program asks that resolver", to(RESOLVER, "udp", 53), "----+"),
     ("a program asks a resolver in the LAN", to("192.168.1.1", "udp", 53), "----+"),
     ("the same over TLS", to("192.168.1.1", "tcp", 853), "----+"),
@@ -285,7 +287,7 @@ def test_who_is_refused_learns_it_at_once() -> None:
         (of(SERVER6, "tcp", 443), ENGINE),
         (of("203.0.113.6", "udp", 4), OWN_MARK),
         (Packet(WAN, source=WEB, port=41414), OWN_MARK),
-        (of(RESOLVER, "udp", 53), ENGINE),
+        (of(RESOLVER, "udp", 53), LOOKUP),
         (of(WEB, "icmp", type=3), ENGINE),
         (replace(of(SERVER, "udp"), fragment=True), ENGINE),
         (replace(of(WEB, "udp"), fragment=True), 0),
@@ -419,7 +421,7 @@ def test_settings_that_are_not_valid_are_refused(wrong: dict[str, object]) -> No
 def test_a_resolver_may_be_of_a_link() -> None:
     made = rules(msgspec.structs.replace(HOLDS["U"], resolvers=("fe80::1%eth0",)))
 
-    assert passes(made, Chain.OUTPUT, to("fe80::1", "udp", 53, mark=ENGINE))
+    assert passes(made, Chain.OUTPUT, to("fe80::1", "udp", 53, mark=LOOKUP))
 
 
 def test_text() -> None:

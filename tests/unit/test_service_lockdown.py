@@ -21,9 +21,9 @@ HELD = Held(owner=1000, profile="office\n", since=1.0)
         (Target(lockdown=True), FirewallState(lockdown=True)),
         (Target(lockdown=True, lan=False), FirewallState(lockdown=True, lan=False)),
         (Target(lockdown=True, killswitch=False), FirewallState(enabled=False, lockdown=True)),
-        (Target(hold=HELD), FirewallState(held=True)),
-        (Target(hold=HELD, killswitch=False), FirewallState(enabled=False, held=True)),
-        (Target(hold=HELD, lockdown=True), FirewallState(held=True, lockdown=True)),
+        (Target(held=(HELD,)), FirewallState(held=True)),
+        (Target(held=(HELD,), killswitch=False), FirewallState(enabled=False, held=True)),
+        (Target(held=(HELD,), lockdown=True), FirewallState(held=True, lockdown=True)),
         (Target(autoconnect=("office",)), FirewallState(held=True)),
         (Target(autoconnect=("office",), lan=False), FirewallState(held=True, lan=False)),
         (Unreadable("It is damaged."), FirewallState(lan=False, lockdown=True, held=True)),
@@ -38,5 +38,5 @@ def test_what_is_demanded(target: Target | Unreadable, state: FirewallState | No
 
 
 def test_every_reason_is_said() -> None:
-    _, why = demanded(Target(hold=HELD, lockdown=True, autoconnect=("home", "lab")))
+    _, why = demanded(Target(held=(HELD,), lockdown=True, autoconnect=("home", "lab")))
     assert "Lockdown is on." in why and "'office\\n'" in why and "'home', 'lab'" in why

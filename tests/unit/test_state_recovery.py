@@ -41,7 +41,7 @@ def test_of_an_earlier_start_of_the_machine_only_files_count() -> None:
     ("target", "journal", "says"),
     [
         (Target(lockdown=True), ENTRIES, "Lockdown"),
-        (Target(hold=Held(1000, "Büro", 0.0)), ENTRIES, "'B\\xfcro'"),
+        (Target(held=(Held(1000, "Büro", 0.0),)), ENTRIES, "'B\\xfcro'"),
         (Target(killswitch=False, lockdown=True), (), "Lockdown"),
         (BAD, ENTRIES, "damaged"),
         (Target(), BAD, "damaged"),
@@ -64,7 +64,7 @@ def test_what_is_to_be_held_is_blocked(
 def test_it_opens_only_when_all_is_read_and_nothing_is_wished(
     lockdown: bool, hold: Held | None, readable: bool | None
 ) -> None:
-    target = BAD if readable is None else Target(lockdown=lockdown, hold=hold)
+    target = BAD if readable is None else Target(lockdown=lockdown, held=() if hold is None else (hold,))
     journal = BAD if readable is False else ENTRIES
     opens = not decide(target, journal, "now").block
     assert opens == (readable is True and not lockdown and hold is None)

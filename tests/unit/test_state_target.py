@@ -16,7 +16,7 @@ FULL = Target(
     killswitch=False,
     lan=False,
     lockdown=True,
-    hold=Held(1000, "Büro", 1.7e9),
+    held=(Held(1000, "Büro", 1.7e9),),
     autoconnect=("office", "home"),
     split=(SplitEntry("user.slice/app.scope", 1000),),
 )
@@ -28,7 +28,7 @@ def test_the_first_start_has_defaults(tmp_path: Path) -> None:
     assert not (tmp_path / "state").exists()
 
 
-@pytest.mark.parametrize("wish", [Target(), FULL, Target(hold=Held(0, "", 0.0))])
+@pytest.mark.parametrize("wish", [Target(), FULL, Target(held=(Held(0, "", 0.0),))])
 def test_wishes_are_kept(tmp_path: Path, wish: Target) -> None:
     folder = Folder(tmp_path / "state")
     save(folder, FULL)
@@ -43,9 +43,9 @@ def test_wishes_are_kept(tmp_path: Path, wish: Target) -> None:
         Target(autoconnect=("x" * 1025,)),
         Target(autoconnect=("x",) * 257),
         Target(autoconnect=("ä" * 1024,) * 200),
-        Target(hold=Held(-1, "x", 0.0)),
-        Target(hold=Held(0, "x", float("nan"))),
-        Target(hold=Held(0, "x", float("inf"))),
+        Target(held=(Held(-1, "x", 0.0),)),
+        Target(held=(Held(0, "x", float("nan")),)),
+        Target(held=(Held(0, "x", float("inf")),)),
     ],
 )
 def test_what_could_not_be_read_again_is_not_written(tmp_path: Path, wish: Target) -> None:
@@ -101,7 +101,7 @@ def test_a_folder_that_can_not_be_read_counts_as_damage(tmp_path: Path) -> None:
 
 def test_a_session_of_an_earlier_start_of_the_machine_holds_nothing(tmp_path: Path) -> None:
     folder = Folder(tmp_path / "state")
-    save(folder, Target(lan=False, hold=Held(owner=1000, profile="Office", since=1.0, boot="then")))
+    save(folder, Target(lan=False, held=(Held(owner=1000, profile="Office", since=1.0, boot="then"),)))
     assert load(folder, "now") == Target(lan=False)
     then = load(folder, "then")
     assert isinstance(then, Target) and then.holds
