@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from helper.api.types import IPv4Method, IPv6Method, NetworkProfile
-from helper.network.changes import MAIN_TABLE, OWN_TABLE
+from helper.network.changes import MAIN_TABLE, OWN_TABLE, REFUSING_TABLE
 from helper.network.values import (
     Interface,
     Network,
@@ -92,7 +92,7 @@ def read_table(text: str) -> int | None:
     if text == NO_ROUTES:
         return None
     number = int(text) if _TABLE.fullmatch(text) else 0
-    if not 0 < number <= _LARGEST_TABLE or number == _LOCAL_TABLE:
+    if not 0 < number <= _LARGEST_TABLE or number in (_LOCAL_TABLE, REFUSING_TABLE):
         message = f"The routing table {quote(text)} is neither {NO_ROUTES} nor the number of one."
         raise PlanError(Origin.PROFILE, message)
     # The machine's own would lead what carries the tunnel into the tunnel.

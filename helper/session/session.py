@@ -52,7 +52,7 @@ from helper.session.ways import Ways
 ADDRESS_POLLS = (0.3, 0.7, 1.0, 1.0, 2.0, 4.0, 8.0, 30.0)
 """Seconds between looks at the device's addresses (IPv6 comes by itself); the last repeats."""
 
-LOOK_INTERVAL = 1.0
+LOOK_INTERVAL = 0.5
 """Seconds between two looks at what is in the system at least."""
 _CARE = "care"
 _NAMES = "names"

@@ -133,7 +133,7 @@ def test_a_killed_helper_ends_it_with_an_error(kind: list[str]) -> None:
     before = _machine()
     with _half_way(kind) as process:
         children = _descendants(process.pid)
-        (helper,) = (pid for pid in children if _arguments_of(pid)[-2:] == ["-m", "helper"])
+        (helper,) = (pid for pid in children if _arguments_of(pid)[2:4] == ["-m", "helper"])
         os.kill(helper, signal.SIGKILL)
         assert process.wait(30) == 1
         assert process.stderr is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import socket
 import struct
@@ -10,27 +11,42 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from ipaddress import IPv6Address, ip_interface
 
+import msgspec
 import pytest
 
 from engine.control import Lease, Route
 from helper.api.types import IPv4Method, IPv6Method, NetworkProfile
+from helper.firewall.marks import ENGINE
+from helper.firewall.state import Endpoint, FirewallState, Phase, SessionView
+from helper.firewall.table import Firewall
 from helper.network.changes import (
+    OWN_TABLE,
     AddAddress,
     AddRoute,
+    AddRule,
     AnyChange,
     IPv6Mode,
     LinkUp,
+    RestoreSysctl,
+    RouteKind,
+    RuleAction,
     SetIPv6,
     SetMac,
     SetMtu,
+    SetSysctl,
+    summary,
 )
 from helper.network.errors import NetworkError
 from helper.network.ledger import Ledger
 from helper.network.linux import ROUTE_PROTOCOL, Kernel
-from helper.network.lookup import RouteAnswer
-from helper.network.plan import keep_outside, plan
+from helper.network.lookup import KnownRoute, RouteAnswer
+from helper.network.plan import plan
+from helper.network.resolve import resolve
+from helper.network.routing import Circumstances
 from helper.network.transport import open_transport
 from helper.network.transport_errors import TransportError
+from helper.state.leftovers import removals
+from helper.state.observe import observe
 from tests.support.namespaces import Json, Namespace, bring_up, link, snapshot
 
 TUNNEL = "adit0"
@@ -61,12 +77,24 @@ def machines() -> Iterator[tuple[Namespace, Namespace]]:
 
 
 def _ip(ns: Namespace, *argv: str) -> list[dict[str, Json]]:
-    rows: list[dict[str, Json]] = json.loads(ns.run(["ip", "-j", *argv]).stdout or "[]")
+    found = ns.run(["ip", "-j", *argv], check=False)
+    # A table without routes does not exist.
+    rows: list[dict[str, Json]] = json.loads(found.stdout or "[]") if found.returncode == 0 else []
     return rows
 
 
-def _routes(ns: Namespace, version: int, device: str) -> dict[Json, dict[str, Json]]:
-    return {row["dst"]: row for row in _ip(ns, f"-{version}", "route", "show", "dev", device)}
+def _routes(ns: Namespace, version: int, device: str, table: int = 254) -> dict[Json, dict[str, Json]]:
+    show = ["route", "show", "dev", device, "table", str(table)]
+    return {row["dst"]: row for row in _ip(ns, f"-{version}", *show)}
+
+
+def _way(ns: Namespace, target: str, mark: int = 0) -> Json:
+    """The device on the way to ``target``; what the kernel says when there is none."""
+    found = ns.run(["ip", "-j", "route", "get", target, "mark", str(mark)], check=False)
+    if found.returncode != 0:
+        return found.stderr.rpartition(": ")[2].strip()
+    way: Json = json.loads(found.stdout)[0]["dev"]
+    return way
 
 
 def _settled(ns: Namespace) -> None:
@@ -104,6 +132,16 @@ async def test_everything_applied_is_seen_and_undone(machines: tuple[Namespace, 
         AddRoute("2001:db8:77::/48", TUNNEL, metric=50),
         AddRoute("198.51.100.7/32", "eth0", "192.0.2.2", 1),
         AddRoute("2001:db8:ffff::7/128", "eth0", "2001:db8:1::2", 1),
+        AddAddress(TUNNEL, "10.19.0.10/24", prefix_route=False),
+        AddRoute("10.20.0.0/16", "", metric=50, table=4711, kind=RouteKind.THROW),
+        AddRoute("2001:db8:20::/48", "", metric=50, table=4711, kind=RouteKind.THROW),
+        AddRoute("0.0.0.0/0", "", table=4712, kind=RouteKind.UNREACHABLE),
+        AddRule(4, 5210, table=OWN_TABLE, mark=0xAD10, mask=0xFFF0, invert=True, suppress_default=True),
+        AddRule(6, 5220, table=254, destination="fc00::/7", suppress_default=True),
+        AddRule(4, 5235, table=254, destination="203.0.113.0/24"),
+        AddRule(6, 5240, RuleAction.UNREACHABLE, mark=0xAD10, mask=0xFFF0, invert=True),
+        SetSysctl("net/ipv4/conf/all/src_valid_mark", 1),
+        SetSysctl("net/ipv4/conf/all/arp_ignore", 2),
     )
     with client.inside():
         async with Kernel() as kernel:
@@ -128,11 +166,27 @@ async def test_everything_applied_is_seen_and_undone(machines: tuple[Namespace, 
             assert four["10.78.0.0/16"]["prefsrc"] == "10.9.0.10"
             assert six["::/1"]["gateway"] == "2001:db8:9::1"
             assert "2001:db8:77::/48" in six
-            assert [row["dst"] for row in _ip(client, "route", "show", "table", "4711")] == ["10.79.0.0/16"]
+            assert {row["dst"] for row in _ip(client, "route", "show", "table", "4711")} == {
+                "10.79.0.0/16",
+                "10.20.0.0/16",
+            }
+            assert "10.19.0.0/24" not in four
+            shown = client.run(["ip", "rule"]).stdout
+            assert "5210:\tnot from all fwmark 0xad10/0xfff0 lookup 44304 suppress_prefixlength 0" in shown
+            assert "5235:\tfrom all to 203.0.113.0/24 lookup main" in shown
+            assert (
+                "5240:\tnot from all fwmark 0xad10/0xfff0 unreachable"
+                in client.run(["ip", "-6", "rule"]).stdout
+            )
+            assert (_number(client, "src_valid_mark"), _number(client, "arp_ignore")) == (1, 2)
             assert _routes(client, 4, "eth0")["198.51.100.7"]["gateway"] == "192.0.2.2"
             assert _routes(client, 6, "eth0")["2001:db8:ffff::7"]["metric"] == 1
             await _until(lambda: _has(kernel, "2001:db8:9::10/64"))
-            assert await kernel.addresses(TUNNEL) == ("10.9.0.10/24", "2001:db8:9::10/64")
+            assert set(await kernel.addresses(TUNNEL)) == {
+                "10.9.0.10/24",
+                "2001:db8:9::10/64",
+                "10.19.0.10/24",
+            }
 
             await ledger.undo_all()
             assert ledger.applied == ()
@@ -143,71 +197,305 @@ async def _has(kernel: Kernel, address: str) -> bool:
     return address in await kernel.addresses(TUNNEL)
 
 
-async def test_a_plan_takes_everything_but_the_server_into_the_tunnel(
+def _number(ns: Namespace, name: str) -> int:
+    return int(ns.run(["cat", f"/proc/sys/net/ipv4/conf/all/{name}"]).stdout)
+
+
+# --- ways ----------------------------------------------------------------------------------------
+
+BOTH = NetworkProfile(ipv6=IPv6Method.STATIC, addresses=("2001:db8:9::10/64",), gateway6="2001:db8:9::1")
+REFUSAL = "No route to host"
+
+
+async def test_a_full_tunnel_takes_everything_but_what_is_marked(
     machines: tuple[Namespace, Namespace],
 ) -> None:
     client, _ = machines
-    profile = NetworkProfile(
-        ipv6=IPv6Method.STATIC, addresses=("2001:db8:9::10/64",), gateway6="2001:db8:9::1"
-    )
+    # As DHCP option 121 of a network that wants to see the traffic has them (CVE-2024-3661).
+    for trap in ("8.8.8.8/32", "198.51.100.0/24", "0.0.0.0/1"):
+        client.run(["ip", "route", "add", trap, "via", "192.0.2.2"])
+    client.run(["ip", "route", "add", "2001:db8:fe::/48", "via", "2001:db8:1::2"])
+    outer = snapshot(client)
     with client.inside():
         async with Kernel() as kernel:
             ledger = Ledger(kernel)
-            outside = keep_outside("198.51.100.7", await kernel.route_to("198.51.100.7", {TUNNEL}))
-            wanted = plan(TUNNEL, profile, LEASE)
-            await ledger.become((*outside, *wanted.changes))
-            for target, device in (
-                ("198.51.100.7", "eth0"),
-                ("198.51.100.8", TUNNEL),
-                ("8.8.8.8", TUNNEL),
-                ("10.50.1.1", TUNNEL),
-                ("192.0.2.77", "eth0"),
-                ("2001:db8:ffff::1", TUNNEL),
-                ("2001:db8:1::77", "eth0"),
-            ):
-                assert _ip(client, "route", "get", target)[0]["dev"] == device, target
+            await ledger.become(plan(TUNNEL, BOTH, LEASE).changes)
+            for target in ("8.8.8.8", "198.51.100.8", "203.0.113.1", "10.50.1.1", "192.0.2.77", "10.9.0.2"):
+                assert _way(client, target) == TUNNEL, target
+                assert _way(client, target, ENGINE) == "eth0", target
+            for target in ("2001:db8:ffff::1", "2001:db8:fe::1", "2001:db8:9::7"):
+                assert _way(client, target) == TUNNEL, target
+                assert _way(client, target, ENGINE) == "eth0", target
+            assert _way(client, "fe80::1%eth0".partition("%")[0]) == "eth0", "each link has its own"
             await ledger.undo_all()
-            assert _ip(client, "route", "get", "8.8.8.8")[0]["dev"] == "eth0"
+            assert _way(client, "8.8.8.8") == _way(client, "2001:db8:ffff::1") == "eth0"
+            after = snapshot(client)
+            for what in ("route4", "rule4", "rule6", "files", "nft"):
+                assert after[what] == outer[what]
 
 
-async def test_route_to_leaves_the_tunnel_and_our_own_routes_aside(
+async def test_a_partial_tunnel_takes_its_own_networks_alone(machines: tuple[Namespace, Namespace]) -> None:
+    client, _ = machines
+    client.run(["ip", "route", "add", "10.50.1.1/32", "via", "192.0.2.2"])
+    profile = NetworkProfile(ipv6=IPv6Method.OFF, default_route=False, exclude=("10.50.9.0/24",))
+    with client.inside():
+        async with Kernel() as kernel:
+            ledger = Ledger(kernel)
+            await ledger.become(plan(TUNNEL, profile, LEASE).changes)
+            assert _way(client, "10.50.1.1") == _way(client, "10.9.0.2") == TUNNEL
+            for target in ("8.8.8.8", "10.50.9.1", "2001:db8:ffff::1", "192.0.2.77"):
+                assert _way(client, target) == "eth0", target
+            await ledger.undo_all()
+
+
+@pytest.mark.parametrize("lan", [True, False])
+async def test_private_networks_near_by(machines: tuple[Namespace, Namespace], lan: bool) -> None:
+    client, _ = machines
+    client.run(["ip", "address", "add", "192.168.77.2/24", "dev", "eth0"])
+    with client.inside():
+        async with Kernel() as kernel:
+            ledger = Ledger(kernel)
+            await ledger.become(plan(TUNNEL, BOTH, LEASE, Circumstances(lan=lan)).changes)
+            assert _way(client, "192.168.77.9") == ("eth0" if lan else TUNNEL)
+            assert _way(client, "192.168.78.9") == TUNNEL, "a default route makes no network near"
+            assert _way(client, "10.50.1.1") == TUNNEL, "what is behind the tunnel is nowhere else"
+            await ledger.undo_all()
+
+
+async def test_excluded_networks_go_outside_and_stay_there(machines: tuple[Namespace, Namespace]) -> None:
+    client, _ = machines
+    profile = NetworkProfile(
+        ipv6=IPv6Method.STATIC,
+        addresses=("2001:db8:9::10/64",),
+        gateway6="2001:db8:9::1",
+        exclude=("203.0.113.0/24", "2001:db8:77::/48"),
+    )
+    circumstances = Circumstances(excluded=("198.51.100.9",), included=("203.0.113.7",))
+    with client.inside():
+        async with Kernel() as kernel:
+            ledger = Ledger(kernel)
+            for lease in (LEASE, None):
+                await ledger.become(plan(TUNNEL, profile, lease, circumstances).changes)
+                for target in ("203.0.113.1", "2001:db8:77::1", "198.51.100.9"):
+                    assert _way(client, target) == "eth0", target
+                assert _way(client, "203.0.112.1") == (TUNNEL if lease else REFUSAL)
+            await ledger.become(plan(TUNNEL, profile, LEASE, circumstances).changes)
+            assert _way(client, "203.0.113.7") == TUNNEL, "a name within it that is wanted inside"
+            await ledger.undo_all()
+
+
+async def test_what_the_tunnel_does_not_carry_is_refused_at_once(
     machines: tuple[Namespace, Namespace],
 ) -> None:
     client, _ = machines
-    way4, way6 = RouteAnswer("eth0", "192.0.2.2"), RouteAnswer("eth0", "2001:db8:1::2")
+    profile = NetworkProfile(ipv6=IPv6Method.OFF)
+    with client.inside():
+        async with Kernel() as kernel:
+            ledger = Ledger(kernel)
+            await ledger.become(plan(TUNNEL, profile, LEASE).changes)
+            assert _way(client, "8.8.8.8") == TUNNEL
+            started = time.monotonic()
+            with socket.socket(socket.AF_INET6) as sock, pytest.raises(OSError) as caught:
+                sock.settimeout(5)
+                sock.connect(("2001:db8:ffff::1", 80))
+            assert caught.value.errno in (errno.EHOSTUNREACH, errno.ENETUNREACH)
+            assert time.monotonic() - started < 1
+            assert _way(client, "2001:db8:ffff::1", ENGINE) == "eth0"
+            # And while there is no lease, nothing of either version.
+            await ledger.become(plan(TUNNEL, profile, None).changes)
+            assert _way(client, "8.8.8.8") == REFUSAL
+            assert _way(client, "8.8.8.8", ENGINE) == "eth0"
+            await ledger.undo_all()
+
+
+@pytest.mark.parametrize("lease", [LEASE, None])
+async def test_the_machine_can_still_move_to_another_network(
+    machines: tuple[Namespace, Namespace], lease: Lease | None
+) -> None:
+    """The kernel looks the router of a new route up by our rules, too."""
+    client, _ = machines
+    with client.inside():
+        async with Kernel() as kernel:
+            ledger = Ledger(kernel)
+            await ledger.become(plan(TUNNEL, BOTH, lease, Circumstances(lan=False)).changes)
+            for number, named in enumerate((["dev", "eth0"], []), 9):
+                client.run(["ip", "route", "replace", "default", "via", f"192.0.2.{number}", *named])
+                way = await kernel.way_to("198.51.100.7", ENGINE)
+                assert way == RouteAnswer("eth0", f"192.0.2.{number}", "192.0.2.1")
+            client.run(["ip", "-6", "route", "replace", "default", "via", "2001:db8:1::9", "dev", "eth0"])
+            assert (await kernel.way_to("2001:db8:ffff::7", ENGINE)).gateway == "2001:db8:1::9"
+            await ledger.undo_all()
+
+
+async def test_two_sessions_with_the_same_routes(machines: tuple[Namespace, Namespace]) -> None:
+    client, far = machines
+    link(client, far, "adit1", "tunnel1", up=False)
+    other = Lease("10.19.0.10/24", routers=("10.19.0.1",), routes=(Route("10.50.0.0/16", "10.19.0.2"),))
+    profile = NetworkProfile(ipv6=IPv6Method.OFF, exclude=("203.0.113.0/24",))
+    before = snapshot(client)
+    with client.inside():
+        async with Kernel() as kernel:
+            one, two = Ledger(kernel), Ledger(kernel)
+            await one.become(plan(TUNNEL, profile, LEASE).changes)
+            alone = snapshot(client)
+            await two.become(plan("adit1", profile, other).changes)
+            for target in ("8.8.8.8", "10.50.1.1"):
+                assert _way(client, target) == TUNNEL, "the older has the traffic"
+            assert (_way(client, "10.9.0.2"), _way(client, "10.19.0.2")) == (TUNNEL, "adit1")
+            assert _way(client, "203.0.113.1") == "eth0"
+            await one.undo_all()
+            assert _way(client, "8.8.8.8") == _way(client, "10.50.1.1") == "adit1"
+            assert _way(client, "203.0.113.1") == "eth0"
+            assert snapshot(client)["rule4"] == alone["rule4"]
+            assert _number(client, "src_valid_mark") == 1
+            await two.undo_all()
+            after = snapshot(client)
+            for what in ("route4", "rule4", "rule6", "files"):
+                assert after[what] == before[what]
+
+
+async def test_a_way_is_that_of_packets_with_the_mark(machines: tuple[Namespace, Namespace]) -> None:
+    client, _ = machines
     client.run(["ip", "route", "add", "203.0.113.0/24", "via", "192.0.2.9", "src", "192.0.2.1"])
     client.run(["ip", "route", "add", "unreachable", "203.0.114.0/24"])
     with client.inside():
         async with Kernel() as kernel:
             ledger = Ledger(kernel)
-
-            async def ask() -> None:
-                assert await kernel.route_to("198.51.100.7", {TUNNEL}) == way4
-                assert await kernel.route_to("2001:db8:ffff::7", {TUNNEL}) == way6
-                assert await kernel.route_to("192.0.2.50", {TUNNEL}) == RouteAnswer(
-                    "eth0", source="192.0.2.1"
-                )
-                assert (await kernel.route_to("192.0.2.1", {TUNNEL})).local
-                assert (await kernel.route_to("127.0.0.1", {TUNNEL})).local
-                assert (await kernel.route_to("::1", {TUNNEL})).local
-                assert await kernel.route_to("203.0.113.5", {TUNNEL}) == RouteAnswer(
-                    "eth0", "192.0.2.9", "192.0.2.1"
-                )
+            await ledger.become(plan(TUNNEL, BOTH, LEASE).changes)
+            eth0 = RouteAnswer("eth0", "192.0.2.2", "192.0.2.1")
+            assert await kernel.way_to("198.51.100.7", ENGINE) == eth0
+            assert (await kernel.way_to("2001:db8:ffff::7", ENGINE)).gateway == "2001:db8:1::2"
+            assert (await kernel.way_to("198.51.100.7", 0)).device == TUNNEL
+            assert await kernel.way_to("192.0.2.50", ENGINE) == RouteAnswer("eth0", source="192.0.2.1")
+            for own in ("192.0.2.1", "127.0.0.1", "::1"):
+                assert (await kernel.way_to(own, ENGINE)).local
+            assert (await kernel.way_to("203.0.113.5", ENGINE)).gateway == "192.0.2.9"
+            for nowhere in ("203.0.114.5", "198.51.100.7"):
                 with pytest.raises(NetworkError) as caught:
-                    await kernel.route_to("203.0.114.5", {TUNNEL})
+                    await kernel.way_to(nowhere, ENGINE)
                 assert caught.value.failure.code == "unreachable"
+                client.run(["ip", "route", "del", "default"], check=False)
+            await ledger.undo_all()
 
-            await ask()
-            profile = NetworkProfile(
-                ipv6=IPv6Method.STATIC, addresses=("2001:db8:9::10/64",), gateway6="2001:db8:9::1"
-            )
-            stale = (AddRoute("198.51.100.7/32", "eth0", "192.0.2.66", 1),)
-            await ledger.become((*stale, *plan(TUNNEL, profile, LEASE).changes))
-            assert _ip(client, "route", "get", "198.51.100.7")[0]["gateway"] == "192.0.2.66"
-            await ask()
-            client.run(["ip", "route", "del", "default"])
-            with pytest.raises(NetworkError):
-                await kernel.route_to("198.51.100.7", {TUNNEL})
+
+async def test_all_of_it_is_found_again_when_no_journal_speaks_of_it(
+    machines: tuple[Namespace, Namespace],
+) -> None:
+    client, _ = machines
+    before = snapshot(client)
+    profile = msgspec.structs.replace(BOTH, exclude=("203.0.113.0/24",))
+    with client.inside():
+        async with Kernel() as kernel:
+            await Ledger(kernel).become(plan(TUNNEL, profile, LEASE).changes)
+        async with Kernel() as kernel:
+            for change in removals(observe()):
+                assert await kernel.apply(change), change
+    after = snapshot(client)
+    for what in ("rule4", "rule6"):
+        assert after[what] == before[what]
+    for what in ("route4", "route6"):
+        assert not [row for row in after[what] if isinstance(row, dict) and row.get("protocol") == "173"]
+
+
+# --- what others do ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("spoil", "lost"),
+    [
+        ("ip rule del priority 5210", ["routing rule 5210 of IPv4"]),
+        ("ip -6 rule del priority 5230", ["routing rule 5230 of IPv6"]),
+        ("ip -6 rule del priority 5240", ["routing rule 5240 of IPv6"]),
+        ("ip route del default table 44304", ["route to 0.0.0.0/0"]),
+        ("ip -6 route del default table 44304", ["route to ::/0"]),
+        ("ip route del throw 203.0.113.0/24 table 44304", ["route to 203.0.113.0/24"]),
+        ("ip route flush table 44305", ["route to 0.0.0.0/0"]),
+        (f"ip addr del 10.9.0.10/24 dev {TUNNEL}", ["address 10.9.0.10/24"]),
+        (f"ip link set {TUNNEL} mtu 1300", [f"SetMtu of {TUNNEL}"]),
+        ("sysctl -qw net.ipv4.conf.all.arp_ignore=0", ["net/ipv4/conf/all/arp_ignore"]),
+        (f"ip link set {TUNNEL} down", [f"LinkUp of {TUNNEL}", "route to 0.0.0.0/0"]),
+        ("ip rule flush", ["routing rule 5210 of IPv4", "routing rule 5240 of IPv4"]),
+    ],
+)
+async def test_each_kind_of_thing_is_put_back(
+    machines: tuple[Namespace, Namespace], spoil: str, lost: list[str]
+) -> None:
+    client, far = machines
+    far.run(["ip", "link", "set", "tunnel", "up"])
+    profile = msgspec.structs.replace(BOTH, exclude=("203.0.113.0/24",), mtu=1400)
+    with client.inside():
+        async with Kernel() as kernel:
+            ledger = Ledger(kernel)
+            await ledger.become(plan(TUNNEL, profile, LEASE).changes)
+            await _until(lambda: _has(kernel, "2001:db8:9::10/64"))
+            _settled(client)
+            before = snapshot(client)
+            assert await ledger.restore() == ()
+            # What else stood there is not ours to bring back.
+            others = spoil.endswith("flush")
+            client.run(["sh", "-c", spoil])
+            if others:
+                client.run(["ip", "rule", "add", "priority", "32766", "lookup", "main"])
+                client.run(["ip", "rule", "add", "priority", "32767", "lookup", "default"])
+            told = [summary(change) for change in await ledger.restore()]
+            assert set(lost) <= set(told), told
+            assert await ledger.restore() == ()
+            _settled(client)
+            after = snapshot(client)
+            for what in ("rule4", "rule6", "files"):
+                assert after[what] == before[what] or others
+            tables = [
+                [row for row in seen[version] if isinstance(row, dict) and str(row.get("table", "")) > "4430"]
+                for seen in (before, after)
+                for version in ("route4", "route6")
+            ]
+            assert tables[:2] == tables[2:] and tables[0]
+            await ledger.undo_all()
+
+
+async def test_a_number_of_the_machine_s_is_given_back_only_if_it_is_still_ours(
+    machines: tuple[Namespace, Namespace],
+) -> None:
+    client, _ = machines
+    raised = SetSysctl("net/ipv4/conf/all/arp_ignore", 2)
+    with client.inside():
+        async with Kernel() as kernel:
+            one, two = Ledger(kernel), Ledger(kernel)
+            await one.become([raised])
+            await two.become([raised])
+            assert _number(client, "arp_ignore") == 2
+            await one.undo_all()
+            assert _number(client, "arp_ignore") == 2, "another session needs it"
+            await two.undo_all()
+            assert _number(client, "arp_ignore") == 0
+            for theirs in (1, 3):
+                await one.become([raised])
+                client.run(["sysctl", "-qw", f"net.ipv4.conf.all.arp_ignore={theirs}"])
+                await one.undo_all()
+                assert _number(client, "arp_ignore") == theirs
+            # What is more than enough already is not ours at all.
+            await one.become([raised])
+            assert _number(client, "arp_ignore") == 3
+            await one.undo_all()
+            assert _number(client, "arp_ignore") == 3
+            assert await kernel.undo_of(raised) is None
+
+
+async def test_another_run_gives_a_number_back_by_what_was_noted(
+    machines: tuple[Namespace, Namespace],
+) -> None:
+    client, _ = machines
+    raised = SetSysctl("net/ipv4/conf/all/arp_ignore", 2)
+    with client.inside():
+        async with Kernel() as kernel:
+            back = await kernel.undo_of(raised)
+            assert back == RestoreSysctl(raised.name, 0, 2)
+            assert await kernel.apply(raised)
+            assert await kernel.undo_of(raised) == back, "also while it is ours"
+        async with Kernel() as kernel:
+            assert await kernel.apply(back) and _number(client, "arp_ignore") == 0
+            client.run(["sysctl", "-qw", "net.ipv4.conf.all.arp_ignore=1"])
+            assert not await kernel.apply(back) and _number(client, "arp_ignore") == 1
 
 
 async def test_what_was_there_before_is_not_ours(machines: tuple[Namespace, Namespace]) -> None:
@@ -270,15 +558,15 @@ async def test_become_replaces_and_keeps(machines: tuple[Namespace, Namespace]) 
                 wanted = plan(TUNNEL, profile, lease)
                 await ledger.become(wanted.changes)
                 assert set(ledger.applied) == set(wanted.changes)
-                present = _routes(client, 4, TUNNEL)
-                for change in wanted.changes:
-                    if isinstance(change, AddRoute):
-                        assert present[change.destination]["gateway"] == change.gateway
+                present = _routes(client, 4, TUNNEL, OWN_TABLE)
+                ours = [change for change in wanted.changes if isinstance(change, AddRoute) and change.device]
+                for change in ours:
+                    shown = "default" if change.destination == "0.0.0.0/0" else change.destination
+                    assert present[shown].get("gateway", "") == change.gateway
                 expected = () if lease is None else (lease.address,)
                 assert await kernel.addresses(TUNNEL) == expected
-                # With its own network, each route once, and none left of the lease before.
-                routes = sum(isinstance(change, AddRoute) for change in wanted.changes)
-                assert len(present) == (routes + 1 if lease else 0)
+                # Each route once, and none left of the lease before.
+                assert len(present) == len(ours)
             await ledger.undo_all()
             assert snapshot(client)["route4"] == before["route4"]
 
@@ -308,7 +596,7 @@ async def test_undo_bears_what_is_gone(machines: tuple[Namespace, Namespace]) ->
         async with Kernel() as kernel:
             ledger = Ledger(kernel)
             await ledger.become((outside, *plan(TUNNEL, NetworkProfile(), LEASE).changes))
-            client.run(["ip", "route", "del", "0.0.0.0/1"])
+            client.run(["ip", "route", "del", "default", "table", str(OWN_TABLE)])
             client.run(["ip", "link", "del", TUNNEL])
             await ledger.undo_all()
             assert ledger.applied == ()
@@ -399,9 +687,20 @@ async def test_router_advertisements(
                     assert not await advertised()
                     await asyncio.sleep(0.05)
             assert ("default" in _routes(client, 6, TUNNEL)) == default
-            way = _ip(client, "route", "get", "2001:db8:ffff::1")[0]
-            assert way["dev"] == (TUNNEL if default else "eth0")
-            assert await kernel.route_to("2001:db8:ffff::1", {TUNNEL}) == RouteAnswer("eth0", "2001:db8:1::2")
+            assert _way(client, "2001:db8:ffff::1") == "eth0", "by the machine's routes its own goes before"
+            found = tuple(
+                route
+                for route in await kernel.routes_of(TUNNEL)
+                if route.destination in ("::/0", "2001:db8:aa::/64")
+            )
+            assert len(found) == address + default
+            assert not default or KnownRoute("::/0", TUNNEL, "fe80::1") in [
+                msgspec.structs.replace(route, metric=0, protocol=0) for route in found
+            ]
+            await ledger.become(plan(TUNNEL, profile, None, Circumstances(advertised=found)).changes)
+            assert _way(client, "2001:db8:ffff::1") == (TUNNEL if default else "eth0")
+            assert _way(client, "2001:db8:ffff::1", ENGINE) == "eth0"
+            assert not address or _way(client, "2001:db8:aa::7") == TUNNEL
             if method is IPv6Method.OFF:
                 assert _ip(client, "-6", "addr", "show", "dev", TUNNEL) in ([], [{}])
 
@@ -409,7 +708,7 @@ async def test_router_advertisements(
 # --- transports ----------------------------------------------------------------------------------
 
 
-async def _no_route_needed(_: str) -> None:
+async def _nothing_needed(_: str) -> None:
     return None
 
 
@@ -428,38 +727,62 @@ async def test_transport_connects(
         asked.append(address)
 
     with listener, client.inside():
-        sock, peer = await open_transport(ip, 443, before_connect=before)
+        sock, peer = await open_transport(ip, 443, before_connect=before, look_up=resolve, mark=ENGINE)
         with sock:
             assert asked == [ip]
             assert peer == (f"[{ip}]:443" if ":" in ip else f"{ip}:443")
             assert sock.gettimeout() == 0.0
             assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_MARK) == ENGINE
             other, _ = listener.accept()
             with other:
                 other.sendall(b"hello")
                 assert await asyncio.get_running_loop().sock_recv(sock, 5) == b"hello"
 
 
-async def test_transport_goes_outside_the_tunnel(machines: tuple[Namespace, Namespace]) -> None:
+@pytest.mark.parametrize("filter_of_the_link", [0, 1])
+async def test_transport_goes_outside_the_tunnel(
+    machines: tuple[Namespace, Namespace], filter_of_the_link: int
+) -> None:
+    """Strict reverse-path filtering (RFC 3704), which would look for the server in the tunnel, included."""
     client, far = machines
     far.run(["ip", "addr", "add", "198.51.100.7/32", "dev", "lo"])
     far.run(["ip", "link", "set", "tunnel", "up"])
+    for name in ("all", "eth0"):
+        client.run(["sysctl", "-qw", f"net.ipv4.conf.{name}.rp_filter={filter_of_the_link}"])
     with far.inside():
         listener = socket.create_server(("198.51.100.7", 443))
+    server = Endpoint("198.51.100.7", "tcp", 443, ENGINE)
+    view = SessionView(Phase.CONNECTING, full=True, device=TUNNEL, endpoints=(server,))
     with listener, client.inside():
         async with Kernel() as kernel:
             ledger = Ledger(kernel)
-            base = plan(TUNNEL, NetworkProfile(), LEASE).changes
-            await ledger.become(base)
-            with pytest.raises(TransportError):
-                await open_transport("198.51.100.7", 443, timeout=0.5, before_connect=_no_route_needed)
-
-            async def outside(ip: str) -> None:
-                await ledger.become((*base, *keep_outside(ip, await kernel.route_to(ip, {TUNNEL}))))
-
-            sock, _ = await open_transport("198.51.100.7", 443, before_connect=outside)
-            with sock:
-                assert sock.getsockname()[0] == "192.0.2.1"
+            await ledger.become(plan(TUNNEL, NetworkProfile(), LEASE).changes)
+            firewall = Firewall()
+            try:
+                await firewall.apply(FirewallState(sessions=(view,)))
+                with socket.socket() as plain, pytest.raises(OSError):
+                    plain.settimeout(0.5)
+                    plain.connect(("198.51.100.7", 443))
+                sock, _ = await open_transport(
+                    "198.51.100.7",
+                    443,
+                    timeout=3.0,
+                    before_connect=_nothing_needed,
+                    look_up=resolve,
+                    mark=ENGINE,
+                )
+                with sock:
+                    assert sock.getsockname()[0] == "192.0.2.1"
+                    other, _ = listener.accept()
+                    with other:
+                        other.sendall(b"hello")
+                        async with asyncio.timeout(3):
+                            assert await asyncio.get_running_loop().sock_recv(sock, 5) == b"hello"
+                await firewall.remove()
+            finally:
+                firewall.close()
+            await ledger.undo_all()
 
 
 @pytest.mark.parametrize(
@@ -490,7 +813,9 @@ async def test_transport_failures(
     with client.inside():
         started = time.monotonic()
         with pytest.raises(TransportError) as caught:
-            await open_transport(host, port, timeout=1.0, before_connect=_no_route_needed)
+            await open_transport(
+                host, port, timeout=1.0, before_connect=_nothing_needed, look_up=resolve, mark=ENGINE
+            )
     assert caught.value.failure.code == code
     assert str(port) in caught.value.failure.message
     assert host in caught.value.failure.message or code == "port_invalid"
@@ -512,7 +837,9 @@ async def test_transport_tries_the_next_address(machines: tuple[Namespace, Names
         listener = socket.create_server(("127.0.0.1", 0))
         with listener:
             port = listener.getsockname()[1]
-            sock, peer = await open_transport("localhost", port, before_connect=only_four)
+            sock, peer = await open_transport(
+                "localhost", port, before_connect=only_four, look_up=resolve, mark=ENGINE
+            )
             sock.close()
     assert peer == f"127.0.0.1:{port}"
     assert asked[-1] == "127.0.0.1"

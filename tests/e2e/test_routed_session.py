@@ -8,24 +8,26 @@ import functools
 import socket
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
 
-from helper.api.types import (
-    EventBody,
-    Profile,
-    State,
-    StateChanged,
-)
+from helper.api.types import EventBody, Hold, Profile, State, StateChanged
+from helper.firewall.marks import ENGINE as MARK
 from helper.network.linux import Kernel
+from helper.network.watch import NetworkChange
 from helper.session.engine_process import EngineProcess
 from helper.session.session import RunningSession
-from helper.session.states import DisconnectWished
+from helper.session.shared import Shared
 from tests.support.lab import leaves_no_trace
 from tests.support.namespaces import Namespace
 from tests.support.routed_lab import ENDPOINT, PROFILE, ip, routed_machine, way
 from tests.support.scripted_engine import launch
+from tests.support.shared_core import shared_core
+
+MOVE = NetworkChange(moved=True, ours=False)
+OTHER_ROUTE = NetworkChange(moved=False, ours=False)
 
 
 @pytest.fixture
@@ -59,10 +61,11 @@ hear("nothing")
 class _Watched:
     """A running session and what it published."""
 
-    def __init__(self, kernel: Kernel, profile: Profile) -> None:
+    def __init__(self, shared: Shared, profile: Profile) -> None:
+        self.guard = shared.guard
         self.states: list[State] = []
         secrets = {"private_key": base64.b64encode(b"k" * 32).decode()}
-        self.session = RunningSession("s", 0, profile, secrets, kernel, self._publish)
+        self.session = RunningSession("s", 0, profile, secrets, shared, self._publish)
 
     def _publish(self, body: EventBody, owner: int) -> None:
         if isinstance(body, StateChanged) and [body.session.state] != self.states[-1:]:
@@ -78,23 +81,23 @@ class _Watched:
         return "\n".join(line.text for line in self.session.lines)
 
     async def end(self) -> None:
-        self.session.post(DisconnectWished())
+        self.session.end(forget=True)
         await asyncio.wait_for(asyncio.shield(self.session.ended), 20)
 
 
 @pytest.fixture
-async def kernel(machine: Namespace) -> AsyncIterator[Kernel]:
+async def shared(machine: Namespace, tmp_path: Path) -> AsyncIterator[Shared]:
     with machine.inside():
-        async with Kernel() as made:
+        async with Kernel() as kernel, shared_core(kernel, tmp_path) as made:
             yield made
 
 
 @pytest.fixture
-async def begin(kernel: Kernel) -> AsyncIterator[Callable[..., _Watched]]:
+async def begin(shared: Shared) -> AsyncIterator[Callable[..., _Watched]]:
     begun: list[_Watched] = []
 
     def one(profile: Profile = PROFILE) -> _Watched:
-        begun.append(_Watched(kernel, profile))
+        begun.append(_Watched(shared, profile))
         return begun[-1]
 
     yield one
@@ -122,15 +125,18 @@ async def test_a_session_from_its_begin_to_its_end(
         assert shown.routes == ("10.8.0.0/24", "2001:db8:8::/64", "0.0.0.0/0", "::/0")
         assert (shown.dns, shown.search, shown.gateway) == (("10.8.0.1",), ("corp.example",), "")
         assert begun - 1 <= shown.handshake_at <= time.time() + 1
-        for target, device in ((ENDPOINT, "eth0"), ("8.8.8.8", "adit0"), ("2001:db8:ffff::1", "adit0")):
-            assert way(machine, target) == device, target
+        assert shown.full_tunnel and shown.shielded
+        assert shown.dns_by and watched.guard.killswitch.hold is Hold.UP
+        for target in (ENDPOINT, "8.8.8.8", "2001:db8:ffff::1"):
+            assert way(machine, target) == "adit0", target
+            assert way(machine, target, MARK) == "eth0", "the engine's own go past the tunnel"
         await watched.end()
         assert watched.session.state is State.OFF
         ended = watched.session.snapshot()
         assert (ended.device, ended.addresses, ended.routes, ended.mtu) == ("", (), (), 0)
 
 
-async def test_a_peer_that_moves_stays_outside(
+async def test_the_engine_reaches_a_peer_in_its_new_place(
     machine: Namespace, begin: Callable[..., _Watched], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _script(monkeypatch, ENGINE)
@@ -138,15 +144,22 @@ async def test_a_peer_that_moves_stays_outside(
     with leaves_no_trace(machine):
         watched = begin(msgspec.structs.replace(PROFILE, server=server))
         await watched.until(State.UP)
-        assert way(machine, "203.0.113.5") == "adit0"
+        assert "203.0.113.5" not in _table(machine)
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
             sock.sendto(b"move", ("127.0.0.1", 51820))
         async with asyncio.timeout(10):
-            while way(machine, "203.0.113.5") != "eth0":
+            while "203.0.113.5" not in _table(machine):
                 await asyncio.sleep(0.01)
-        assert way(machine, ENDPOINT) == "eth0" and way(machine, "203.0.113.6") == "adit0"
-        assert watched.session.snapshot().peer == "203.0.113.5:7"
+        assert ENDPOINT in _table(machine) and "203.0.113.6" not in _table(machine)
+        assert way(machine, "203.0.113.5") == "adit0", "for all but the engine"
+        async with asyncio.timeout(10):
+            while watched.session.snapshot().peer != "203.0.113.5:7":
+                await asyncio.sleep(0.01)
         await watched.end()
+
+
+def _table(machine: Namespace) -> str:
+    return machine.run(["nft", "list", "table", "inet", "adit"]).stdout
 
 
 MOVED = ENGINE.replace(
@@ -154,31 +167,80 @@ MOVED = ENGINE.replace(
 )
 
 
-async def test_when_the_machines_network_changes_the_way_follows_and_the_engine_is_told(
+async def test_when_the_way_to_the_server_is_another_one_the_engine_is_told(
     machine: Namespace, begin: Callable[..., _Watched], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("helper.session.session.LOOK_INTERVAL", 0.05)
     _script(monkeypatch, MOVED)
     with leaves_no_trace(machine):
         watched = begin()
         await watched.until(State.UP)
-        (before,) = ip(machine, "route", "show", f"{ENDPOINT}/32")
-        machine.run(["ip", "route", "replace", "default", "via", "192.0.2.9"])
+        watched.session.network_changed(OTHER_ROUTE)
+        await asyncio.sleep(0.2)
+        assert "told" not in watched.text(), "the way is the same"
+        machine.run(["ip", "route", "replace", "default", "via", "192.0.2.9", "dev", "eth0"])
         # Twice at once, and again while the first look is on its way: none of it is lost.
         for _ in range(3):
-            watched.session.network_changed(False)
+            watched.session.network_changed(OTHER_ROUTE)
             await asyncio.sleep(0)
         async with asyncio.timeout(10):
             while "told" not in watched.text():
                 await asyncio.sleep(0.01)
-        (now,) = ip(machine, "route", "show", f"{ENDPOINT}/32")
-        assert (before["gateway"], now["gateway"]) == ("192.0.2.2", "192.0.2.9")
         assert watched.session.state is State.UP
-        machine.run(["ip", "route", "replace", "default", "via", "192.0.2.2"])
-        watched.session.network_changed(True)
+        machine.run(["ip", "route", "replace", "default", "via", "192.0.2.2", "dev", "eth0"])
+        watched.session.network_changed(MOVE)
         await watched.end()
-        watched.session.network_changed(True)
-        await asyncio.sleep(0.05)
-        assert not ip(machine, "route", "show", f"{ENDPOINT}/32"), "nothing comes back after the end"
+        watched.session.network_changed(MOVE)
+        await asyncio.sleep(0.1)
+        assert watched.session.snapshot().device == "", "nothing comes back after the end"
+
+
+SPOILS = (
+    ("ip rule delete priority 5230", "routing rule 5230 of IPv4"),
+    ("ip -6 rule delete priority 5240", "routing rule 5240 of IPv6"),
+    ("ip address delete 10.8.0.2/24 dev adit0", "address 10.8.0.2/24"),
+    ("sysctl -qw net.ipv4.conf.all.src_valid_mark=0", "net/ipv4/conf/all/src_valid_mark"),
+    ("ip link set adit0 down", "route to 0.0.0.0/0"),
+)
+
+
+async def test_what_others_take_away_is_put_right(
+    machine: Namespace, begin: Callable[..., _Watched], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helper.session.session.LOOK_INTERVAL", 0.05)
+    _script(monkeypatch, ENGINE)
+    with leaves_no_trace(machine):
+        watched = begin()
+        await watched.until(State.UP)
+        for number, (spoil, named) in enumerate(SPOILS, 1):
+            machine.run(spoil.split())
+            watched.session.network_changed(
+                NetworkChange(moved=False, ours=True, culprits=(f"ip ({number})",))
+            )
+            async with asyncio.timeout(10):
+                while f"taken away by ip ({number})" not in watched.text():
+                    await asyncio.sleep(0.01)
+            assert named in watched.session.lines[-1].text
+            assert watched.session.snapshot().repairs == number
+            assert way(machine, "8.8.8.8") == way(machine, "2001:db8:ffff::1") == "adit0"
+        await watched.end()
+
+
+async def test_a_tunnel_that_was_lost_is_held_until_a_person_ends_it(
+    machine: Namespace, begin: Callable[..., _Watched], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _script(monkeypatch, ENGINE)
+    with leaves_no_trace(machine):
+        watched = begin()
+        await watched.until(State.UP)
+        watched.session.end(forget=False)  # as when the helper is started anew
+        await asyncio.wait_for(asyncio.shield(watched.session.ended), 20)
+        killswitch = watched.guard.killswitch
+        assert (killswitch.hold, killswitch.owner) == (Hold.BLOCKED, 0)
+        assert "Office" in killswitch.reason and killswitch.way_out == "adit unblock"
+        assert "inet adit" in machine.run(["nft", "list", "tables"]).stdout
+        await watched.guard.release()
+        assert watched.guard.killswitch.hold is Hold.OPEN
 
 
 async def test_a_connection_that_waits_is_tried_at_once_on_another_network(
@@ -193,7 +255,7 @@ async def test_a_connection_that_waits_is_tried_at_once_on_another_network(
         assert engine is not None
         engine._kill()
         await watched.until(State.WAITING)
-        watched.session.network_changed(True)
+        watched.session.network_changed(MOVE)
         await watched.until(State.UP)
         await watched.end()
 
@@ -213,7 +275,7 @@ async def test_after_a_loss_nothing_leaves_in_the_clear_and_the_next_engine_take
             assert way(machine, target) == "adit0", target
         assert ip(machine, "link", "show", "adit0")[0]["operstate"] == "DOWN"
         await watched.until(State.UP)
-        assert way(machine, ENDPOINT) == "eth0"
+        assert way(machine, ENDPOINT, MARK) == "eth0"
         await watched.end()
 
 

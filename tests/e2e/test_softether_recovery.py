@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from helper.api.types import Session, State
+from helper.firewall.marks import ENGINE
+from helper.network.changes import OWN_TABLE
 from tests.support.lab import CABLE, Lab, Machine, Witness, leaves_no_trace, softether_lab
 from tests.support.namespaces import Namespace, snapshot
 from tests.support.our_client import OurClient
@@ -79,14 +81,14 @@ def _ping(namespace: Namespace, address: str) -> None:
 
 
 def _tunnel_routes(namespace: Namespace, device: str) -> list[str]:
-    found = json.loads(namespace.run(["ip", "-j", "-4", "route", "show", "dev", device]).stdout)
-    return sorted(str(route["dst"]) for route in found)
+    show = ["ip", "-j", "-4", "route", "show", "table", str(OWN_TABLE), "dev", device]
+    return sorted(str(route["dst"]) for route in json.loads(namespace.run(show).stdout))
 
 
 def _assert_nothing_leaks(machine: Machine, device: str) -> None:
     """What is routed into the tunnel goes nowhere else while it is down."""
     namespace = machine.namespace
-    assert {"0.0.0.0/1", "128.0.0.0/1"} <= set(_tunnel_routes(namespace, device))
+    assert "default" in _tunnel_routes(namespace, device)
     with Witness(namespace) as cable:
         for address in (OUT_THERE, "192.0.2.1", SECURE_NAT_ADDRESS):
             (way,) = json.loads(namespace.run(["ip", "-j", "route", "get", address]).stdout)
@@ -151,7 +153,7 @@ def test_the_administrator_ends_the_session(client: OurClient, lab: Lab) -> None
 
 
 def test_the_cable_is_pulled(client: OurClient, lab: Lab, machine: Machine) -> None:
-    """With it the kernel takes every route away, that of ours to the server too."""
+    """With it the kernel takes every route away, the way to the server too."""
     namespace = machine.namespace
     default = ["default", "via", f"{machine.server_address}"]
     namespace.run(["ip", "route", "replace", *default])
@@ -163,8 +165,9 @@ def test_the_cable_is_pulled(client: OurClient, lab: Lab, machine: Machine) -> N
         namespace.run(["ip", "link", "set", CABLE, "up"])
         namespace.run(["ip", "route", "replace", *default])  # as a network manager does
         _again(client, before, since=time.monotonic())
-        (way,) = json.loads(namespace.run(["ip", "-j", "route", "get", BEHIND]).stdout)
-        assert way["dev"] == CABLE
+        for mark, device in ((0, before.device), (ENGINE, CABLE)):
+            asked = ["ip", "-j", "route", "get", BEHIND, "mark", str(mark)]
+            assert json.loads(namespace.run(asked).stdout)[0]["dev"] == device
         client.adit("disconnect", "office")
     finally:
         namespace.run(["ip", "route", "replace", "default", "via", "10.77.0.254"])
@@ -192,7 +195,7 @@ def test_an_engine_process_is_killed(client: OurClient, lab: Lab, machine: Machi
         waiting = client.wait_for("office", State.WAITING)
         assert waiting.problem is not None
         assert waiting.problem.code == "engine_died"
-        assert {"0.0.0.0/1", "128.0.0.0/1"} <= set(_tunnel_routes(machine.namespace, before.device))
+        assert "default" in _tunnel_routes(machine.namespace, before.device)
         _ping(machine.namespace, f"{OTHER_NETWORK}.1")
         _again(client, before, since=since)
         pings.communicate()
@@ -221,8 +224,7 @@ def _is_running(pid: int) -> bool:
 def test_the_helper_is_killed(lab: Lab, machine: Machine, tmp_path: Path) -> None:
     """No goodbye: what holds on to the device ends, and with it all that leads into the tunnel.
 
-    The route to the server alone is left, which changes no packet's way; the next helper takes
-    it for its own.
+    What belongs there still goes nowhere: rules and the firewall are left, for the next helper.
     """
     namespace = machine.namespace
     client = OurClient(namespace, tmp_path)
@@ -237,11 +239,11 @@ def test_the_helper_is_killed(lab: Lab, machine: Machine, tmp_path: Path) -> Non
         _until(lambda: session.device not in namespace.run(["ip", "-brief", "link"]).stdout)
         print(f"device gone after {time.monotonic() - since:.2f} s")
         after = snapshot(namespace)
-        left = [route for route in after["route4"] if route not in before["route4"]]
-        assert [(route["dst"], route["dev"]) for route in left if isinstance(route, dict)] == [
-            (machine.server_address, CABLE)
-        ]
-        assert {**after, "route4": []} == {**before, "route4": []}
+        assert after["route6"] == before["route6"] and after["link"] == before["link"]
+        assert after["nft"], "the firewall holds back what was to go through the tunnel"
+        for address in (OUT_THERE, BEHIND):
+            lost = namespace.run(["ping", "-c", "1", "-W", "0.3", address], check=False)
+            assert lost.returncode != 0
 
         client.start()
         client.connect("office")

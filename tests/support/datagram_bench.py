@@ -8,7 +8,8 @@ import socket
 
 from engine import control
 from helper.api.types import NetworkProfile, Profile, WireGuardPeer, WireGuardProfile
-from helper.network.changes import AddRoute
+from helper.firewall.state import Endpoint
+from helper.network.errors import NetworkError
 from helper.network.resolve import Resolved
 from helper.network.transport_errors import not_reached
 from helper.session import datagram_ways, kinds
@@ -58,7 +59,11 @@ class DatagramBench:
         self.gate = asyncio.Event()
         self.gate.set()
         kind = kinds.of(Profile(id="i", name="n", server=server, network=NetworkProfile()))
-        self.tunnel = Tunnel(self.kernel, kind, "")
+        self.tunnel = Tunnel(self.kernel, kind, "", None)
+        self.admitted: list[frozenset[Endpoint]] = []
+        """What was let through the firewall, each time that it was told."""
+        self.refusal: NetworkError | None = None
+        """What the firewall says instead."""
         self.ways = Ways(
             self.kernel,
             kind,
@@ -66,13 +71,20 @@ class DatagramBench:
             self.background,
             lambda level, text: self.log.append(text),
             self._changed,
+            self._admit,
+            self.look_up,
         )
         self.engine = RecordingEngine()
 
     def _changed(self) -> None:
         self.changes += 1
 
-    async def resolve(self, host: str, port: int, timeout: float) -> list[Resolved]:
+    async def _admit(self) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.admitted.append(frozenset(self.ways.endpoints.all))
+
+    async def look_up(self, host: str, port: int, timeout: float) -> list[Resolved]:
         """Stand in for :func:`helper.network.resolve.resolve`, once the gate is open."""
         self.lookups += 1
         await self.gate.wait()
@@ -102,6 +114,6 @@ class DatagramBench:
                 await asyncio.sleep(0.001)
 
     @property
-    def routed(self) -> set[str]:
-        """Destinations of the routes in the kernel."""
-        return {change.destination for change in self.kernel.present if isinstance(change, AddRoute)}
+    def reached(self) -> set[str]:
+        """Addresses that are let through the firewall at present."""
+        return {endpoint.address for endpoint in self.admitted[-1]} if self.admitted else set()

@@ -1,65 +1,32 @@
-"""A kernel for tests that has routes and addresses in a set, and forgets them when it is told to."""
+"""A kernel for tests that knows one way to everything outside, until it is taken away."""
 
 from __future__ import annotations
 
 import ipaddress
-from collections import Counter
-from collections.abc import Collection
 
-from helper.network.changes import AnyChange, undo
 from helper.network.errors import unreachable
-from helper.network.linux import Kernel, Routing
+from helper.network.linux import Kernel
 from helper.network.lookup import RouteAnswer
 
 
 class MemoryKernel(Kernel):
-    """Stands in for :class:`Kernel`, as far as ledgers and host routes need it."""
+    """Stands in for :class:`Kernel`, as far as a session's ways to its servers need it."""
 
     def __init__(self) -> None:
-        self.present: set[AnyChange] = set()
-        """What the system has."""
-        self.log: list[tuple[str, AnyChange]] = []
         self.gateways = {4: "192.0.2.254", 6: "fe80::1"}
-        """Default routes; without one, nothing is reached."""
-        self.refused: set[str] = set()
-        """Destinations of routes that can not be made."""
-        self._count: Counter[AnyChange] = Counter()
+        """Default routes, by IP version; without one, nothing is reached."""
+        self.device = "eth0"
+        """Through which they lead."""
+        self.asked: list[tuple[str, int]] = []
+        """Addresses whose way was asked for, and with which mark."""
 
-    async def apply(self, change: AnyChange) -> bool:
-        """Make it, and count who made it."""
-        if getattr(change, "destination", "") in self.refused:
-            raise unreachable(str(change), "refused by the test")
-        if change not in self.present:
-            self.log.append(("apply", change))
-        elif not self._count[change]:
-            return False
-        self.present.add(change)
-        self._count[change] += 1
-        return True
-
-    async def undo(self, change: AnyChange) -> bool:
-        """Take it back when nobody else made it too."""
-        assert undo(change) is not None and self._count[change] > 0
-        self._count[change] -= 1
-        if self._count[change]:
-            return False
-        self.log.append(("undo", change))
-        gone = change in self.present
-        self.present.discard(change)
-        return gone
-
-    async def routing(self) -> Routing:
-        """Nothing is known beforehand."""
-        return Routing({})
-
-    async def route_to(
-        self, ip: str, ignore: Collection[str] = (), routing: Routing | None = None
-    ) -> RouteAnswer:
+    async def way_to(self, ip: str, mark: int) -> RouteAnswer:
         """The default route of the address's IP version; loopback is this machine's own."""
+        self.asked.append((ip, mark))
         address = ipaddress.ip_address(ip)
         if address.is_loopback:
             return RouteAnswer("lo", local=True)
         gateway = self.gateways.get(address.version)
         if gateway is None:
             raise unreachable(ip, "no route")
-        return RouteAnswer("eth0", gateway)
+        return RouteAnswer(self.device, gateway)

@@ -61,6 +61,6 @@ def ip(ns: Namespace, *argv: str) -> list[dict[str, Json]]:
     return rows
 
 
-def way(ns: Namespace, target: str) -> Json:
-    """The device through which ``target`` is reached."""
-    return ip(ns, "route", "get", target)[0]["dev"]
+def way(ns: Namespace, target: str, mark: int = 0) -> Json:
+    """The device through which packets with ``mark`` reach ``target``."""
+    return ip(ns, "route", "get", target, *(["mark", str(mark)] if mark else []))[0]["dev"]

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from engine import control
 from helper.api.types import Profile, SoftEtherProfile, WireGuardPeer, WireGuardProfile
-from helper.network.changes import AddRoute
+from helper.firewall.marks import ENGINE
+from helper.firewall.state import Endpoint
+from helper.network.errors import unreachable
 from helper.network.plan import Shown
 from helper.network.transport_errors import port_in_use
 from helper.session import datagram_ways, kinds
@@ -29,7 +31,6 @@ async def bench(monkeypatch: pytest.MonkeyPatch) -> DatagramBench:
 
 def _bench(monkeypatch: pytest.MonkeyPatch) -> DatagramBench:
     made = DatagramBench()
-    monkeypatch.setattr(datagram_ways, "resolve", made.resolve)
     monkeypatch.setattr(datagram_ways, "ANSWER_INTERVAL", 0.0)
     monkeypatch.setattr(datagram_ways, "ROAMING_INTERVAL", 0.0)
     return made
@@ -43,16 +44,21 @@ def _code(message: control.ToEngine) -> str:
 # --- addresses -----------------------------------------------------------------------------------
 
 
-async def test_an_endpoint_of_the_profile_is_resolved_and_kept_outside(bench: DatagramBench) -> None:
+async def test_an_endpoint_of_the_profile_is_resolved_and_let_through(bench: DatagramBench) -> None:
     bench.names["vpn.example"] = ["2001:db8::1", "198.51.100.1"]
     assert await bench.answer(FIRST, 7) == control.Addresses(7, ("2001:db8::1", "198.51.100.1"))
     assert await bench.answer(SECOND, 8) == control.Addresses(8, ("198.51.100.2",))
-    assert bench.routed == {"2001:db8::1/128", "198.51.100.1/32", "198.51.100.2/32"}
+    assert bench.admitted[-1] == {
+        Endpoint("2001:db8::1", "udp", 51820, ENGINE),
+        Endpoint("198.51.100.1", "udp", 51820, ENGINE),
+        Endpoint("198.51.100.2", "udp", 7, ENGINE),
+    }
+    assert {mark for _, mark in bench.kernel.asked} == {ENGINE}
     bench.names["vpn.example"] = ["198.51.100.9"]
     assert await bench.answer(FIRST, 9) == control.Addresses(9, ("198.51.100.9",))
-    assert bench.routed == {"198.51.100.9/32", "198.51.100.2/32"}
-    await bench.ways.release()
-    assert bench.routed == set()
+    assert bench.reached == {"198.51.100.9", "198.51.100.2"}
+    bench.ways.release()
+    assert bench.ways.endpoints.all == ()
 
 
 @pytest.mark.parametrize(
@@ -67,7 +73,7 @@ async def test_an_endpoint_of_the_profile_is_resolved_and_kept_outside(bench: Da
 )
 async def test_nothing_else_is_resolved(bench: DatagramBench, endpoint: tuple[str, int]) -> None:
     assert _code(await bench.answer(endpoint)) == "transport_denied"
-    assert (bench.lookups, bench.routed) == (0, set())
+    assert (bench.lookups, bench.reached) == (0, set())
 
 
 async def test_several_are_looked_up_at_once_but_no_more_than_there_are_peers(bench: DatagramBench) -> None:
@@ -107,9 +113,8 @@ async def test_the_last_addresses_do_when_the_name_can_not_be_resolved(bench: Da
     await bench.answer(FIRST)
     bench.tunnel.shown = Shown(routes=("0.0.0.0/0",))
     del bench.names["vpn.example"]
-    bench.kernel.present.clear()  # the link was down meanwhile
     assert await bench.answer(FIRST, 2) == control.Addresses(2, ("198.51.100.1",))
-    assert bench.routed == {"198.51.100.1/32"}
+    assert bench.reached == {"198.51.100.1"}
 
 
 async def test_a_name_that_was_never_resolved_is_a_failure(bench: DatagramBench) -> None:
@@ -118,7 +123,23 @@ async def test_a_name_that_was_never_resolved_is_a_failure(bench: DatagramBench)
     bench.names["vpn.example"] = ["198.51.100.1"]
     bench.kernel.gateways.clear()
     assert _code(await bench.answer(FIRST)) == "unreachable"
-    assert bench.routed == set()
+    assert bench.reached == set()
+
+
+async def test_what_the_firewall_does_not_let_through_is_not_told_to_the_engine(bench: DatagramBench) -> None:
+    await bench.answer(SECOND)
+    bench.refusal = unreachable("198.51.100.1", "refused by the test")
+    assert _code(await bench.answer(FIRST)) == "unreachable"
+    assert {endpoint.address for endpoint in bench.ways.endpoints.all} == {"198.51.100.2"}
+
+
+async def test_what_leads_through_the_tunnel_itself_is_no_way(bench: DatagramBench) -> None:
+    class Device:
+        name = "adit0"
+
+    bench.tunnel._device = Device()  # type: ignore[assignment]
+    bench.kernel.device = "adit0"
+    assert _code(await bench.answer(FIRST)) == "unreachable"
 
 
 async def test_an_error_of_ours_is_an_answer_too(bench: DatagramBench) -> None:
@@ -138,19 +159,29 @@ async def test_what_can_be_no_peer_is_left_out(bench: DatagramBench) -> None:
 
 
 async def test_sockets_are_given_once_to_each_engine(bench: DatagramBench) -> None:
-    for _ in range(2):
+    for turn in range(1, 3):
         engine = RecordingEngine()
         bench.ways.begin()
         bench.ways.take(control.NeedSockets(5), engine)
-        message = engine.told[0]
+        message = await _told(engine)
         assert isinstance(message, control.Sockets) and message.request == 5
         assert len(engine.sockets) == len(message.versions)
         families = {4: socket.AF_INET, 6: socket.AF_INET6}
         assert [families[version] for version in message.versions] == [sock.family for sock in engine.sockets]
+        assert len(bench.admitted) == turn, "peers that come to us are let through before it is told"
+        assert {sock.getsockname()[1] for sock in engine.sockets} == {bench.ways.port}
+        assert {sock.getsockopt(socket.SOL_SOCKET, socket.SO_MARK) for sock in engine.sockets} == {ENGINE}
         bench.ways.take(control.NeedSockets(6), engine)
         assert (len(engine.told), len(engine.offences)) == (1, 1)
         for sock in engine.sockets:
             sock.close()
+
+
+async def _told(engine: RecordingEngine) -> control.ToEngine:
+    async with asyncio.timeout(5):
+        while not engine.told:
+            await asyncio.sleep(0.001)
+    return engine.told[0]
 
 
 async def test_sockets_that_can_not_be_had(bench: DatagramBench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,7 +190,7 @@ async def test_sockets_that_can_not_be_had(bench: DatagramBench, monkeypatch: py
 
     monkeypatch.setattr(datagram_ways, "open_sockets", refuse)
     bench.ways.take(control.NeedSockets(5), bench.engine)
-    assert _code(bench.engine.told[0]) == "port_in_use"
+    assert _code(await _told(bench.engine)) == "port_in_use"
 
 
 async def test_no_descriptor_is_left_open(bench: DatagramBench) -> None:
@@ -168,6 +199,8 @@ async def test_no_descriptor_is_left_open(bench: DatagramBench) -> None:
 
     before = open_ones()
     bench.ways.take(control.NeedSockets(5), bench.engine)
+    await _told(bench.engine)
+    await bench.ways.interrupt()
     for sock in bench.engine.sockets:
         sock.close()
     assert open_ones() == before
@@ -204,36 +237,37 @@ async def _roam(bench: DatagramBench, *moves: control.Roamed) -> None:
     await bench.settle()
 
 
-async def test_a_peer_that_moved_is_kept_outside_in_its_new_place(bench: DatagramBench) -> None:
+async def test_a_peer_that_moved_is_let_through_in_its_new_place(bench: DatagramBench) -> None:
     await bench.answer(FIRST)
     await _roam(bench, control.Roamed(0, "203.0.113.1", 9))
-    assert bench.routed == {"198.51.100.1/32", "203.0.113.1/32"}
+    assert bench.reached == {"198.51.100.1", "203.0.113.1"}
     assert bench.ways.peer == "203.0.113.1:9"
+    assert Endpoint("203.0.113.1", "udp", 9, ENGINE) in bench.admitted[-1]
     await _roam(bench, control.Roamed(0, "2001:db8::5"), control.Roamed(2, "203.0.113.3", 70000))
-    assert bench.routed == {"198.51.100.1/32", "2001:db8::5/128", "203.0.113.3/32"}
+    assert bench.reached == {"198.51.100.1", "2001:db8::5", "203.0.113.3"}
     assert bench.ways.peer == "2001:db8::5"
     await _roam(bench, control.Roamed(0, "fe80::5%3", 1))
-    assert bench.routed == {"198.51.100.1/32", "203.0.113.3/32"}
+    assert bench.reached == {"198.51.100.1", "203.0.113.3", "fe80::5"}
     assert bench.ways.peer == "[fe80::5%3]:1"
-    await bench.ways.release()
-    assert bench.routed == set()
+    bench.ways.release()
+    assert bench.ways.endpoints.all == ()
 
 
-async def test_a_peer_that_runs_about_costs_a_route_a_second(
+async def test_a_peer_that_runs_about_opens_one_hole_a_second(
     bench: DatagramBench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(datagram_ways, "ROAMING_INTERVAL", 3600.0)
     for number in range(100):
         bench.ways.take(control.Roamed(0, f"203.0.113.{number}"), bench.engine)
         await asyncio.sleep(0)
-    while not bench.routed:
+    while not bench.reached:
         await asyncio.sleep(0)
-    assert len(bench.kernel.log) == 1
+    assert len(bench.admitted) == 1
     assert bench.background.count(datagram_ways.ROAMING) == 1
     await bench.ways.interrupt()
     monkeypatch.setattr(datagram_ways, "ROAMING_INTERVAL", 0.0)
     await _roam(bench, *(control.Roamed(0, f"203.0.113.{number}") for number in range(50, 60)))
-    assert bench.routed == {"203.0.113.59/32"}, "the last one counts"
+    assert bench.reached == {"203.0.113.59"}, "the last one counts"
 
 
 @pytest.mark.parametrize(
@@ -265,7 +299,7 @@ async def test_a_place_where_no_peer_can_be_is_refused(bench: DatagramBench, add
     bench.tunnel.shown = Shown(addresses=("10.8.0.2/24", "fd00::2/64"))
     await _roam(bench, control.Roamed(0, "203.0.113.9"))
     await _roam(bench, control.Roamed(0, address))
-    assert bench.routed == {"203.0.113.9/32"} and "peer 0 moved, but not" in bench.log[-1]
+    assert bench.reached == {"203.0.113.9"} and "peer 0 moved, but not" in bench.log[-1]
     assert bench.engine.offences == []
 
 
@@ -276,7 +310,7 @@ async def test_a_peer_that_is_not_there_is_an_offence(
 ) -> None:
     bench.ways.take(say(peer), bench.engine)
     await bench.settle()
-    assert len(bench.engine.offences) == 1 and bench.routed == set()
+    assert len(bench.engine.offences) == 1 and bench.reached == set()
 
 
 async def test_nothing_comes_back_after_the_end(bench: DatagramBench) -> None:
@@ -286,15 +320,24 @@ async def test_nothing_comes_back_after_the_end(bench: DatagramBench) -> None:
     await asyncio.sleep(0)
     await bench.ways.interrupt()
     bench.gate.set()
-    await bench.ways.release()
+    bench.ways.release()
     await asyncio.sleep(0.01)
-    assert bench.routed == set() and bench.engine.told == []
+    assert bench.reached == set() and bench.ways.endpoints.all == () and bench.engine.told == []
 
 
 async def test_a_kind_without_datagrams_gives_none() -> None:
     bench = DatagramBench()
     tcp = Profile(id="i", name="n", server=SoftEtherProfile(host="h", hub="b", user="u"))
-    ways = Ways(bench.kernel, kinds.of(tcp), bench.tunnel, bench.background, lambda *_: None, lambda: None)
+    ways = Ways(
+        bench.kernel,
+        kinds.of(tcp),
+        bench.tunnel,
+        bench.background,
+        lambda *_: None,
+        lambda: None,
+        bench._admit,
+        bench.look_up,
+    )
     wishes = (control.NeedSockets(1), control.NeedAddresses(1, "h", 443), control.Roamed(0, "203.0.113.9"))
     for number, wish in enumerate((*wishes, control.HandshakeDone(0)), 1):
         ways.take(wish, bench.engine)
@@ -339,10 +382,11 @@ def test_whatever_it_says_all_is_bounded_and_put_back(
             assert len(bench.background._tasks) <= 2 * len(SERVER.peers) + 1
         await bench.settle()
         # Each peer's present place, and what its name was last resolved to.
-        assert len(bench.kernel.present) <= 2 * len(SERVER.peers)
+        assert len(bench.ways.endpoints.all) <= 2 * len(SERVER.peers)
         await bench.ways.interrupt()
-        await bench.ways.release()
-        assert bench.kernel.present == set()
+        assert bench.reached <= {"198.51.100.1"}
+        bench.ways.release()
+        assert bench.ways.endpoints.all == ()
 
     asyncio.run(run())
 
@@ -354,16 +398,15 @@ async def test_a_peer_can_not_move_to_what_is_behind_another() -> None:
     )
     bench = DatagramBench(WireGuardProfile(peers=peers))
     await _roam(bench, control.Roamed(0, "203.0.113.9"))
-    assert bench.kernel.present == set()
+    assert bench.reached == set()
     assert "behind another peer" in bench.log[-1]
     # Its own network is where a peer may well be, and everything is no peer's in particular.
     await _roam(bench, control.Roamed(1, "203.0.113.9"), control.Roamed(0, "198.51.100.9"))
-    outside = {change.destination for change in bench.kernel.present if isinstance(change, AddRoute)}
-    assert outside == {"203.0.113.9/32", "198.51.100.9/32"}
+    assert bench.reached == {"203.0.113.9", "198.51.100.9"}
 
 
 async def test_the_next_engine_begins_at_the_profiles_own_endpoints(bench: DatagramBench) -> None:
     await _roam(bench, control.Roamed(2, "203.0.113.3"))
-    assert bench.kernel.present
+    assert bench.reached == {"203.0.113.3"}
     await bench.ways.interrupt()
-    assert bench.kernel.present == set()
+    assert bench.reached == set()

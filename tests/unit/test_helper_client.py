@@ -35,7 +35,7 @@ def _profile(name: str = "p", host: str = "h") -> Profile:
 
 async def test_all_verbs_through_the_client(bench: Bench) -> None:
     async with await bench.client() as client:
-        assert (client.hello.protocol, client.hello.version, client.hello.boot) == (1, "1.2", "boot")
+        assert (client.hello.protocol, client.hello.version, client.hello.boot) == (2, "1.2", "boot")
         assert client.hello.role == ("root" if ME == 0 else "operator")
         await client.ping()
         assert (await client.subscribe()).seq == 0
@@ -141,7 +141,7 @@ async def test_a_helper_that_makes_no_sense(directory: Path, nonsense: bytes) ->
 
 async def test_events_of_a_newer_helper_are_ignored(directory: Path) -> None:
     lines = (
-        b'{"jsonrpc":"2.0","id":1,"result":{"protocol":1,"version":"9","boot":"b","role":"root","new":1}}\n'
+        b'{"jsonrpc":"2.0","id":1,"result":{"protocol":2,"version":"9","boot":"b","role":"root","new":1}}\n'
         b'{"jsonrpc":"2.0","method":"event","params":{"seq":1,"body":{"event":"new.event","x":1}}}\n'
         b'{"jsonrpc":"2.0","method":"event","params":{"seq":1,"body":{"event":["x"]}}}\n'
         b'{"jsonrpc":"2.0","method":"new.notification","params":{}}\n'

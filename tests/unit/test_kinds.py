@@ -10,7 +10,8 @@ from engine.device.tap import TapDevice
 from engine.softether.settings import Settings
 from helper.api.rpc import Code, RpcError
 from helper.api.types import IPv4Method, IPv6Method, Login, NetworkProfile, Profile, SoftEtherProfile, Verify
-from helper.network.changes import AddRoute
+from helper.network.changes import AddRoute, AddRule
+from helper.network.own_rules import REFUSED
 from helper.session import kinds
 from helper.session.kinds.kind import MAX_TEXT
 from helper.session.kinds.softether import MAX_ENCODED_SECRETS, MAX_SECRET, MAX_SECRETS
@@ -170,9 +171,10 @@ def test_the_endpoint_and_who_waits_for_a_lease() -> None:
     assert not kinds.of(msgspec.structs.replace(_PROFILE, network=off)).uses_dhcp
 
 
-def test_the_ways_into_the_tunnel_are_held_while_an_address_is_waited_for() -> None:
-    held = kinds.of(_PROFILE).hold("adit7")
-    assert [change.destination for change in held if isinstance(change, AddRoute)] == [
-        "0.0.0.0/1",
-        "128.0.0.0/1",
-    ]
+def test_all_traffic_is_meant_for_the_tunnel_also_before_there_is_an_address() -> None:
+    made = kinds.of(_PROFILE).plan("adit7", None)
+    assert made.shown.full and not any(
+        isinstance(change, AddRoute) and change.device for change in made.changes
+    )
+    refusing = [rule for rule in made.changes if isinstance(rule, AddRule) and rule.priority == REFUSED]
+    assert {rule.version for rule in refusing} == {4, 6}

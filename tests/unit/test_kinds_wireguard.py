@@ -23,7 +23,8 @@ from helper.api.types import (
     WireGuardPeer,
     WireGuardProfile,
 )
-from helper.network.changes import AddRoute, SetMtu, SetSegments
+from helper.network.changes import AddRoute, AddRule, SetMtu, SetSegments
+from helper.network.own_rules import MARKED, past
 from helper.network.sysctl import has_ipv6
 from helper.network.values import PlanError
 from helper.session import kinds
@@ -266,13 +267,20 @@ def test_the_plan() -> None:
     kind = kinds.of(_with(_peer(allowed_ips=("0.0.0.0/0",)), _other(allowed_ips=("10.9.0.0/16",))))
     made = kind.plan("adit3", None)
     assert made.changes[:2] == (SetSegments("adit3", 45), SetMtu("adit3", 1420))
-    routes = [change.destination for change in made.changes if isinstance(change, AddRoute)]
-    assert routes == ["0.0.0.0/1", "128.0.0.0/1", "10.9.0.0/16"]
-    assert kind.hold("adit3") == made.changes, "routes on the link outlive the loss of a connection"
+    routes = [change.destination for change in made.changes if isinstance(change, AddRoute) and change.device]
+    assert routes == ["10.8.0.2/32", "0.0.0.0/0", "10.9.0.0/16"]
+    assert not any(isinstance(change, AddRule) and change.priority == MARKED for change in made.changes)
     assert has_ipv6() == any(
         isinstance(change, AddRoute) and ":" in change.destination
         for change in kinds.of(_with()).plan("adit3", None).changes
     )
+
+
+def test_packets_with_a_mark_that_the_profile_chose_go_past_our_table() -> None:
+    marked = kinds.of(_with(fwmark=9)).plan("adit3", None)
+    plain = kinds.of(_with()).plan("adit3", None)
+    assert past(9) == tuple(change for change in marked.changes if change not in plain.changes)
+    assert {change.version for change in past(9)} == {4, 6}
 
 
 @given(st.integers(576, 8920))

@@ -9,31 +9,51 @@ from hypothesis import strategies as st
 from helper.network.changes import (
     AddAddress,
     AddRoute,
+    AddRule,
     AnyChange,
     IPv6Mode,
     LinkUp,
     RemoveAddress,
     RemoveRoute,
+    RemoveRule,
+    RestoreSysctl,
+    RouteKind,
+    RuleAction,
     SetIPv6,
     SetMac,
     SetMtu,
     SetSegments,
+    SetSysctl,
+    summary,
     undo,
 )
 from helper.network.ledger import difference
 
 _text = st.text(max_size=20)
-_route = (_text, _text, _text, st.integers(0, 2**31), _text, st.integers(0, 2**31), st.booleans())
+_number = st.integers(0, 2**31)
+_address = (_text, _text, _text, st.booleans())
+_route = (
+    *(_text, _text, _text, _number, _text, _number, st.booleans()),
+    st.sampled_from(RouteKind),
+)
+_rule = (
+    *(st.sampled_from([4, 6]), _number, st.sampled_from(RuleAction), _number, _text),
+    *(_number, _number, st.booleans(), st.booleans()),
+)
 CHANGES: st.SearchStrategy[AnyChange] = st.one_of(
     st.builds(LinkUp, _text),
     st.builds(SetMtu, _text, st.integers(0, 65535)),
     st.builds(SetSegments, _text, st.integers(0, 65535)),
     st.builds(SetMac, _text, _text),
     st.builds(SetIPv6, _text, st.sampled_from(IPv6Mode), st.booleans(), st.booleans()),
-    st.builds(AddAddress, _text, _text, _text),
-    st.builds(RemoveAddress, _text, _text, _text),
+    st.builds(AddAddress, *_address),
+    st.builds(RemoveAddress, *_address),
     st.builds(AddRoute, *_route),
     st.builds(RemoveRoute, *_route),
+    st.builds(AddRule, *_rule),
+    st.builds(RemoveRule, *_rule),
+    st.builds(SetSysctl, _text, _number),
+    st.builds(RestoreSysctl, _text, _number, _number),
 )
 ONE = AddAddress("adit0", "10.0.0.1/24")
 TWO = AddAddress("adit0", "10.0.0.2/24")
@@ -45,10 +65,17 @@ OUTSIDE = AddRoute("192.0.2.1/32", "eth0", "198.51.100.1")
 def test_undoing_the_undoing_is_the_change(change: AnyChange) -> None:
     reverse = undo(change)
     if reverse is None:
-        assert isinstance(change, LinkUp | SetMtu | SetSegments | SetMac | SetIPv6)
+        own = LinkUp | SetMtu | SetSegments | SetMac | SetIPv6
+        assert isinstance(change, own | SetSysctl | RestoreSysctl)
     else:
         assert reverse != change
         assert undo(reverse) == change
+
+
+@given(CHANGES)
+def test_a_change_and_its_undoing_are_told_in_the_same_words(change: AnyChange) -> None:
+    reverse = undo(change)
+    assert reverse is None or summary(reverse) == summary(change)
 
 
 @given(st.lists(CHANGES, max_size=5))

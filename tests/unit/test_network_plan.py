@@ -12,10 +12,25 @@ from hypothesis import strategies as st
 from engine.control import Lease, Route
 from engine.failures import FailureKind, Retry
 from helper.api.types import IPv4Method, IPv6Method, NetworkProfile
-from helper.network.changes import AddAddress, AddRoute, AnyChange, IPv6Mode, LinkUp, SetIPv6, SetMtu
-from helper.network.lookup import RouteAnswer
-from helper.network.plan import OUTSIDE_METRIC, TUNNEL_METRIC, Plan, hold, keep_outside, plan
-from helper.network.profile_values import MAX_ADDRESSES, MAX_ROUTES
+from helper.network.changes import (
+    OWN_TABLE,
+    REFUSING_TABLE,
+    AddAddress,
+    AddRoute,
+    AddRule,
+    AnyChange,
+    IPv6Mode,
+    LinkUp,
+    RouteKind,
+    SetIPv6,
+    SetMtu,
+    SetSysctl,
+)
+from helper.network.lookup import KnownRoute
+from helper.network.own_rules import rules
+from helper.network.plan import Plan, plan
+from helper.network.profile_values import MAX_ADDRESSES, MAX_NAMES, MAX_ROUTES
+from helper.network.routing import TUNNEL_METRIC, Circumstances
 from helper.network.values import PlanError
 
 DEV = "adit0"
@@ -31,7 +46,18 @@ SPLIT = NetworkProfile(ipv6=IPv6Method.OFF, default_route=False)
 
 
 def route(destination: str, gateway: str = "192.168.30.1", *, on_link: bool = False) -> AddRoute:
-    return AddRoute(destination, DEV, gateway, TUNNEL_METRIC, on_link=on_link)
+    return AddRoute(destination, DEV, gateway, TUNNEL_METRIC, table=OWN_TABLE, on_link=on_link)
+
+
+def address(text: str, broadcast: str = "") -> AddAddress:
+    return AddAddress(DEV, text, broadcast, prefix_route=False)
+
+
+REFUSAL = AddRoute("0.0.0.0/0", "", table=REFUSING_TABLE, kind=RouteKind.UNREACHABLE)
+NUMBERS = (SetSysctl("net/ipv4/conf/all/src_valid_mark", 1), SetSysctl("net/ipv4/conf/all/arp_ignore", 2))
+PARTIAL = rules(default=(), refused=(), lan=True, excluded=())
+FULL_V4 = rules(default=(4,), refused=(4, 6), lan=True, excluded=())
+FULL = rules(default=(4, 6), refused=(4, 6), lan=True, excluded=())
 
 
 def with_lease(**fields: object) -> Lease:
@@ -39,7 +65,11 @@ def with_lease(**fields: object) -> Lease:
 
 
 def routes_of(made: Plan) -> list[AnyChange]:
-    return [change for change in made.changes if isinstance(change, AddRoute)]
+    return [change for change in made.changes if isinstance(change, AddRoute) and change != REFUSAL]
+
+
+def rules_of(made: Plan) -> tuple[AnyChange, ...]:
+    return tuple(change for change in made.changes if isinstance(change, AddRule))
 
 
 def test_dhcp_with_a_default_route() -> None:
@@ -48,10 +78,14 @@ def test_dhcp_with_a_default_route() -> None:
         SetMtu(DEV, 1500),
         SetIPv6(DEV, IPv6Mode.OFF),
         LinkUp(DEV),
-        AddAddress(DEV, "192.168.30.10/24", "192.168.30.255"),
-        route("0.0.0.0/1"),
-        route("128.0.0.0/1"),
+        address("192.168.30.10/24", "192.168.30.255"),
+        route("192.168.30.0/24", ""),
+        route("0.0.0.0/0"),
+        *NUMBERS,
+        REFUSAL,
+        *FULL_V4,
     )
+    assert made.shown.full
     assert made.shown.addresses == ("192.168.30.10/24",)
     assert made.shown.gateway == "192.168.30.1"
     assert made.shown.routes == ("192.168.30.0/24", "0.0.0.0/0")
@@ -61,9 +95,25 @@ def test_dhcp_with_a_default_route() -> None:
     assert made.warnings == ()
 
 
-def test_dhcp_before_the_lease_has_no_addresses() -> None:
+def test_dhcp_before_the_lease_has_no_addresses_but_leads_nothing_past_the_tunnel() -> None:
     profile = msgspec.structs.replace(DHCP, routes=("10.0.0.0/8",))
-    assert plan(DEV, profile, None).changes == (SetMtu(DEV, 1500), SetIPv6(DEV, IPv6Mode.OFF), LinkUp(DEV))
+    made = plan(DEV, profile, None)
+    assert made.changes == (
+        SetMtu(DEV, 1500),
+        SetIPv6(DEV, IPv6Mode.OFF),
+        LinkUp(DEV),
+        *NUMBERS,
+        REFUSAL,
+        *FULL_V4,
+    )
+    assert made.shown.full and made.shown.routes == ()
+    partial = plan(DEV, SPLIT, None)
+    assert rules_of(partial) == PARTIAL and not partial.shown.full
+
+
+def test_a_network_that_once_led_nowhere_does_not_hold_everything_back_again() -> None:
+    made = plan(DEV, DHCP, None, Circumstances(no_gateway=True))
+    assert rules_of(made) == PARTIAL and not made.shown.full
 
 
 def test_without_a_default_route_only_offered_and_wished_networks() -> None:
@@ -80,6 +130,7 @@ def test_without_a_default_route_only_offered_and_wished_networks() -> None:
     profile = msgspec.structs.replace(SPLIT, routes=("10.3.0.0/16", "172.16.0.0/12"))
     made = plan(DEV, profile, lease)
     assert routes_of(made) == [
+        route("192.168.30.0/24", ""),
         route("10.1.0.0/16", "192.168.30.2"),
         route("10.2.0.0/16", ""),
         route("10.3.0.0/16"),
@@ -106,7 +157,8 @@ def test_the_profile_s_gateway_beats_that_of_the_lease() -> None:
 
 def test_a_lease_without_a_router_is_usable_with_a_warning() -> None:
     made = plan(DEV, DHCP, with_lease(routers=()))
-    assert routes_of(made) == []
+    assert routes_of(made) == [route("192.168.30.0/24", "")]
+    assert rules_of(made) == PARTIAL and not made.shown.full
     assert "gateway" in made.warnings[0]
     assert plan(DEV, SPLIT, with_lease(routers=())).warnings == ()
 
@@ -114,8 +166,8 @@ def test_a_lease_without_a_router_is_usable_with_a_warning() -> None:
 def test_a_gateway_that_the_network_does_not_cover_is_taken_as_on_link() -> None:
     made = plan(DEV, DHCP, with_lease(address="10.0.0.5/32", broadcast="", routers=("10.0.0.1",)))
     assert routes_of(made) == [
-        route("0.0.0.0/1", "10.0.0.1", on_link=True),
-        route("128.0.0.0/1", "10.0.0.1", on_link=True),
+        route("10.0.0.5/32", ""),
+        route("0.0.0.0/0", "10.0.0.1", on_link=True),
     ]
 
 
@@ -134,27 +186,82 @@ def test_static_both_families() -> None:
         SetMtu(DEV, 1400),
         SetIPv6(DEV, IPv6Mode.STATIC),
         LinkUp(DEV),
-        AddAddress(DEV, "10.0.0.5/24"),
-        AddAddress(DEV, "2001:db8::5/64"),
+        address("10.0.0.5/24"),
+        address("2001:db8::5/64"),
+        route("10.0.0.0/24", ""),
         route("192.0.2.0/24", "10.0.0.1"),
-        route("0.0.0.0/1", "10.0.0.1"),
-        route("128.0.0.0/1", "10.0.0.1"),
+        route("0.0.0.0/0", "10.0.0.1"),
+        route("2001:db8::/64", ""),
         route("2001:db8:5::/48", "fe80::1"),
-        route("::/1", "fe80::1"),
-        route("8000::/1", "fe80::1"),
+        route("::/0", "fe80::1"),
+        *NUMBERS,
+        REFUSAL,
+        *FULL,
     )
     assert made.shown.dns == ()
 
 
 @pytest.mark.parametrize("default_route", [True, False])
-def test_ipv6_auto_leaves_the_default_route_to_the_kernel(default_route: bool) -> None:
+def test_ipv6_auto_leaves_addresses_and_routes_to_the_kernel(default_route: bool) -> None:
     profile = NetworkProfile(ipv4=IPv4Method.OFF, default_route=default_route)
     made = plan(DEV, profile, LEASE)
     assert made.changes == (
         SetMtu(DEV, 1500),
         SetIPv6(DEV, IPv6Mode.AUTO, default_route=default_route),
         LinkUp(DEV),
+        *NUMBERS,
+        *PARTIAL,
     )
+
+
+@pytest.mark.parametrize("default_route", [True, False])
+def test_what_routers_advertised_is_repeated_in_our_table(default_route: bool) -> None:
+    advertised = [KnownRoute("2001:db8:aa::/64", DEV)]
+    if default_route:
+        advertised.append(KnownRoute("::/0", DEV, "fe80::1"))
+    profile = NetworkProfile(ipv4=IPv4Method.OFF, default_route=default_route)
+    made = plan(DEV, profile, None, Circumstances(advertised=tuple(advertised)))
+    networks = [route("2001:db8:aa::/64", "")]
+    everything = [route("::/0", "fe80::1")]
+    assert routes_of(made) == networks + (everything if default_route else [])
+    only_six = rules(default=(6,), refused=(6,), lan=True, excluded=())
+    assert rules_of(made) == (only_six if default_route else PARTIAL)
+    assert not made.shown.full, "IPv4 goes as it went"
+    static = NetworkProfile(ipv6=IPv6Method.STATIC, addresses=("2001:db8:9::10/64",), default_route=False)
+    ignoring = plan(DEV, static, None, Circumstances(advertised=tuple(advertised)))
+    assert routes_of(ignoring) == [route("2001:db8:9::/64", "")]
+
+
+def test_with_a_default_route_of_ipv4_nothing_of_ipv6_goes_around_the_tunnel() -> None:
+    static = NetworkProfile(ipv4=IPv4Method.STATIC, addresses=("10.0.0.5/24",), gateway4="10.0.0.1")
+    assert rules_of(plan(DEV, static, None)) == FULL, "a router may advertise itself yet"
+    off = msgspec.structs.replace(static, ipv6=IPv6Method.OFF)
+    assert rules_of(plan(DEV, off, None)) == FULL_V4
+
+
+def test_excluded_networks_and_names_stay_outside() -> None:
+    profile = msgspec.structs.replace(DHCP, exclude=("10.7.0.0/16", "10.7.0.0/16", "2001:db8:7::/48"))
+    made = plan(DEV, profile, LEASE, Circumstances(excluded=("203.0.113.7",)))
+    kept = ("10.7.0.0/16", "2001:db8:7::/48", "203.0.113.7/32")
+    thrown = [AddRoute(text, "", "", TUNNEL_METRIC, table=OWN_TABLE, kind=RouteKind.THROW) for text in kept]
+    assert [change for change in routes_of(made) if change in thrown] == thrown
+    assert made.shown.excluded == kept
+    networks = tuple(ipaddress.ip_network(text) for text in kept)
+    assert rules_of(made) == rules(default=(4,), refused=(4, 6), lan=True, excluded=networks)
+
+
+def test_included_names_lead_into_the_tunnel_as_far_as_it_has_an_address() -> None:
+    found = Circumstances(included=("203.0.113.7", "2001:db8::7"))
+    assert routes_of(plan(DEV, SPLIT, LEASE, found)) == [
+        route("192.168.30.0/24", ""),
+        route("203.0.113.7/32"),
+    ]
+    assert routes_of(plan(DEV, SPLIT, None, found)) == []
+
+
+def test_private_networks_near_by_only_if_a_person_wants_them() -> None:
+    made = plan(DEV, DHCP, LEASE, Circumstances(lan=False))
+    assert rules_of(made) == rules(default=(4,), refused=(4, 6), lan=False, excluded=())
 
 
 def test_the_profile_s_name_servers_come_before_those_of_the_lease() -> None:
@@ -172,24 +279,25 @@ def test_routes_go_to_the_table_that_was_named() -> None:
     lease = with_lease(
         routers=(), routes=(Route("10.1.0.0/16", "192.168.30.2"), Route("0.0.0.0/0", "192.168.30.1"))
     )
-    plain = routes_of(plan(DEV, DHCP, lease))
-    assert len(plain) == 3
-    profile = msgspec.structs.replace(DHCP, table="4711")
-    moved = [msgspec.structs.replace(route, table=4711) for route in plain]
-    assert routes_of(plan(DEV, profile, lease)) == moved
-    assert {route.table for route in hold(DEV, profile) if isinstance(route, AddRoute)} == {4711}
-    assert routes_of(plan(DEV, msgspec.structs.replace(DHCP, table="254"), lease)) == plain
+    plain = plan(DEV, DHCP, lease)
+    assert len(routes_of(plain)) == 3
+    moved = plan(DEV, msgspec.structs.replace(DHCP, table="4711"), lease)
+    # The kernel makes the route to the tunnel's own network, in the main table.
+    assert AddAddress(DEV, "192.168.30.10/24", "192.168.30.255") in moved.changes
+    assert routes_of(moved) == [msgspec.structs.replace(route, table=4711) for route in routes_of(plain)[1:]]
+    assert rules_of(moved) == () and not moved.shown.full
+    assert plan(DEV, msgspec.structs.replace(DHCP, table="254"), lease) == plain
 
 
 def test_without_a_table_there_are_no_routes() -> None:
     profile = msgspec.structs.replace(DHCP, table="off", routes=("10.0.0.0/8",))
     made = plan(DEV, profile, LEASE)
     assert (routes_of(made), made.shown.routes, made.warnings) == ([], ("192.168.30.0/24",), ())
-    assert hold(DEV, profile) == ()
+    assert rules_of(made) == () and not made.shown.full
 
 
 @pytest.mark.parametrize(("table", "taken", "warned"), [("", True, 0), ("7", False, 1), ("off", False, 0)])
-def test_an_advertised_default_route_can_only_be_in_the_main_table(
+def test_an_advertised_default_route_can_only_be_in_our_own_table(
     table: str, taken: bool, warned: int
 ) -> None:
     made = plan(DEV, NetworkProfile(ipv4=IPv4Method.OFF, table=table), None)
@@ -295,6 +403,15 @@ def test_a_hostile_lease_is_refused(fields: dict[str, object]) -> None:
         NetworkProfile(ipv6=IPv6Method.OFF, routes=("2001:db8::/32",), gateway6="fe80::1"),
         NetworkProfile(ipv4=IPv4Method.OFF, routes=("10.0.0.0/8",)),
         NetworkProfile(routes=tuple(f"10.{n}.0.0/16" for n in range(MAX_ROUTES + 1))),
+        NetworkProfile(exclude=("0.0.0.0/0",)),
+        NetworkProfile(exclude=("::/0",)),
+        NetworkProfile(exclude=("home",)),
+        NetworkProfile(exclude=("10.0.0.0/8",), routes=("10.0.0.0/8",)),
+        NetworkProfile(exclude=tuple(f"10.{n}.0.0/16" for n in range(MAX_ROUTES + 1))),
+        NetworkProfile(include_domains=("a b",)),
+        NetworkProfile(exclude_domains=("a..b",)),
+        NetworkProfile(exclude_domains=tuple(f"{n}.example" for n in range(MAX_NAMES + 1))),
+        NetworkProfile(dns_domains=("a" * 64,)),
         NetworkProfile(mtu=1279),
         NetworkProfile(mtu=1501),
         NetworkProfile(mtu=-5),
@@ -305,7 +422,19 @@ def test_a_hostile_lease_is_refused(fields: dict[str, object]) -> None:
         NetworkProfile(search=("a",) * (MAX_ADDRESSES + 1)),
         *(
             NetworkProfile(table=table)
-            for table in ("0", "255", "4294967296", "-1", "1e3", "main", "OFF", "٣", "1 ", "1" * 5000)
+            for table in (
+                "0",
+                "255",
+                "44305",
+                "4294967296",
+                "-1",
+                "1e3",
+                "main",
+                "OFF",
+                "٣",
+                "1 ",
+                "1" * 5000,
+            )
         ),
     ],
     ids=lambda profile: str(profile)[:200],
@@ -330,7 +459,7 @@ def test_profile_and_lease_share_the_limit_of_routes() -> None:
 
 def test_the_server_s_address_can_not_become_ours() -> None:
     with pytest.raises(PlanError):
-        plan(DEV, DHCP, LEASE, outside=("192.168.30.10",))
+        plan(DEV, DHCP, LEASE, Circumstances(outside=frozenset({"192.168.30.10"})))
 
 
 _soup = st.one_of(
@@ -376,8 +505,8 @@ def test_any_lease_is_planned_or_refused(lease: Lease, default_route: bool) -> N
         if isinstance(change, AddRoute):
             target = ipaddress.ip_network(change.destination)
             assert default_route or target.prefixlen >= 8
-            assert target.prefixlen == 1 or not (target.is_loopback or target.is_multicast)
-            assert change.metric > OUTSIDE_METRIC
+            assert target.prefixlen <= 1 or not (target.is_loopback or target.is_multicast)
+            assert change == REFUSAL or (change.table == OWN_TABLE and change.metric)
     assert msgspec.json.decode(msgspec.json.encode(made.changes), type=tuple[AnyChange, ...]) == made.changes
 
 
@@ -392,6 +521,10 @@ def test_any_lease_is_planned_or_refused(lease: Lease, default_route: bool) -> N
         dns=_soups,
         search=_soups,
         table=_soup,
+        exclude=_soups,
+        include_domains=_soups,
+        exclude_domains=_soups,
+        dns_domains=_soups,
     )
 )
 def test_any_profile_is_planned_or_refused(profile: NetworkProfile) -> None:
@@ -401,36 +534,3 @@ def test_any_profile_is_planned_or_refused(profile: NetworkProfile) -> None:
                 plan(DEV, msgspec.structs.replace(profile, ipv4=ipv4, ipv6=ipv6), LEASE)
             except PlanError as error:
                 assert error.failure.code in ("profile_invalid", "lease_invalid")
-
-
-@pytest.mark.parametrize(
-    ("ip", "answer", "expected"),
-    [
-        ("192.0.2.7", RouteAnswer("eth0", "10.0.0.1"), ("192.0.2.7/32", "eth0", "10.0.0.1", "")),
-        (
-            "192.0.2.7",
-            RouteAnswer("eth0", "10.0.0.1", "10.0.0.9"),
-            ("192.0.2.7/32", "eth0", "10.0.0.1", "10.0.0.9"),
-        ),
-        ("10.0.0.7", RouteAnswer("eth0"), ("10.0.0.7/32", "eth0", "", "")),
-        ("2001:db8::7", RouteAnswer("eth0", "fe80::1"), ("2001:db8::7/128", "eth0", "fe80::1", "")),
-        ("::ffff:192.0.2.7", RouteAnswer("eth0", "10.0.0.1"), ("192.0.2.7/32", "eth0", "10.0.0.1", "")),
-        ("127.0.0.1", RouteAnswer("lo", local=True), None),
-        ("10.0.0.9", RouteAnswer("eth0", local=True), None),
-        ("::1", RouteAnswer("lo"), None),
-        ("fe80::9%eth0", RouteAnswer("eth0"), None),
-    ],
-)
-def test_the_server_is_kept_outside(
-    ip: str, answer: RouteAnswer, expected: tuple[str, str, str, str] | None
-) -> None:
-    if expected is None:
-        assert keep_outside(ip, answer) == ()
-    else:
-        destination, device, gateway, source = expected
-        assert keep_outside(ip, answer) == (AddRoute(destination, device, gateway, OUTSIDE_METRIC, source),)
-
-
-def test_what_is_no_address_can_not_be_kept_outside() -> None:
-    with pytest.raises(PlanError):
-        keep_outside("vpn.example", RouteAnswer("eth0"))

@@ -225,7 +225,7 @@ _PROFILE = {
             "$.profile.server.verify",
         ),
         ({"profile": {**_PROFILE, "network": {"mtu": _SECRET}}}, "$.profile.network.mtu"),
-        ({_SECRET: 1}, "$"),
+        ({"profile": {_SECRET: 1}}, "$.profile"),
     ],
 )
 def test_errors_name_the_place_and_never_the_value(params: dict[str, object], place: str) -> None:
