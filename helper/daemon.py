@@ -194,10 +194,15 @@ class _Daemon:
         )
         waiting = _NOT_YET if self._target.autoconnect and self._target.killswitch else ""
 
-        async def begin(_: str = "") -> None:
+        async def block(_: str) -> None:
             await self._shared.guard.begin(self._damage or waiting)
 
-        ways = Ways(self._kernel, begin, begin, self._dns.restore)
+        async def open_() -> bool:
+            stood = not await self._firewall.verify()
+            await self._shared.guard.begin(self._damage or waiting)
+            return stood
+
+        ways = Ways(self._kernel, block, open_, self._dns.restore)
         for line in (await recover(wishes, self._journal, self._boot, ways)).said:
             _log.warning("after the last run: %s", line)
         if not self._damage:

@@ -54,8 +54,8 @@ class Ways:
     kernel: Kernel
     block: Callable[[str], Awaitable[None]]
     """Holds everything back; its argument says why."""
-    open: Callable[[], Awaitable[None]]
-    """Holds nothing back any more."""
+    open: Callable[[], Awaitable[bool | None]]
+    """Holds nothing back any more; ``False`` when nothing was."""
     restore_dns: Callable[[RestoreDns], Awaitable[str]]
     """Answers with what was left as it is and why, or with nothing."""
 
