@@ -37,6 +37,8 @@ from helper.network.errors import NetworkError
 from helper.network.linux import Kernel
 from helper.network.watch import NetworkChange, NetworkWatch
 from helper.polkit import Polkit
+from helper.seats import MANAGER as LOGIN1_MANAGER
+from helper.seats import NAME as LOGIN1
 from helper.seats import ActiveUsers
 from helper.server import Server
 from helper.service.logs import Secrets
@@ -54,6 +56,8 @@ from helper.state.target import Target, Unreadable
 
 THREADS = 64
 """For look-ups of names and waits for the disk: one that hangs must not keep other sessions waiting."""
+AGAIN_SECONDS = 1.0
+"""Before what failed is tried again, and what others undo is done again."""
 BEGIN_SECONDS = 10.0
 """For sessions that begin by themselves to take over what is held back for them."""
 
@@ -94,7 +98,7 @@ async def serve(options: Options, notifier: Notifier) -> None:
             watchdog = asyncio.create_task(notifier.keep_alive())
             notifier.ready(f"Serving on {options.socket}.")
             print(f"adit-helper {options.version}: listening on {options.socket}", flush=True)
-            forget = await stop
+            forget = await stop and not daemon.shutting_down
             watchdog.cancel()
             notifier.stopping("Putting everything back.")
             # Clients may watch the sessions end; nobody can begin one any more after that.
@@ -159,6 +163,8 @@ class _Daemon:
             authorizer=Polkit(self._bus),
         )
         self._watches = contextlib.ExitStack()
+        self.shutting_down = False
+        """The machine is about to stop: nobody wishes the network open by that."""
         self._sleep = SleepWatch(self._bus, _say_goodbye, self.sessions.woke_up)
 
     async def begin(self) -> None:
@@ -233,8 +239,12 @@ class _Daemon:
         except BusError as error:
             _log.info("systemd-resolved is not followed: %s", error)
         await self._sleep.start()
+        await self._bus.subscribe(LOGIN1, LOGIN1_MANAGER, "PrepareForShutdown", self._told_of_shutdown)
 
     # --- what others do to the machine ---
+
+    def _told_of_shutdown(self, values: list[object]) -> None:
+        self.shutting_down = values[:1] == [True]
 
     def _network_changed(self, change: NetworkChange) -> None:
         self.sessions.network_changed(change)
@@ -251,6 +261,8 @@ class _Daemon:
             broken = await self._shared.guard.refresh()
         except NetworkError as error:
             _log.error("the firewall: %s %s", error.failure.message, error.failure.detail)
+            await asyncio.sleep(AGAIN_SECONDS)
+            self._begin(_REFRESH, self._refresh(process))
             return
         if broken:
             by = f" by {process}" if process else ""
@@ -266,6 +278,7 @@ class _Daemon:
             _log.warning("name servers were changed (%s) and put right: %s", what, broken)
             for session in self.sessions.alive:
                 session.names_changed()
+            await asyncio.sleep(AGAIN_SECONDS)  # who fights for them gets no more than that
 
     def _begin(self, name: str, work: Coroutine[None, None, None]) -> None:
         """Start the task; one that waits for its turn already sees everything that happened until then."""

@@ -119,6 +119,7 @@ def plan(
     if network.default_route and mode is IPv6Mode.AUTO and written.table is not None and not own:
         warnings.append(f"No default route of IPv6 is taken: it would not be in table {written.table}.")
     pending = network.ipv4 is IPv4Method.DHCP and offered is None and not circumstances.no_gateway
+    pending |= circumstances.insists and network.ipv4 is not IPv4Method.OFF
     full = _full(network, v4, v6, advertised, pending=pending) if own else frozenset()
     changes: list[AnyChange] = [
         SetMtu(device, mtu),

@@ -131,8 +131,9 @@ def _excluded(network: NetworkProfile) -> tuple[Network, ...]:
     excluded = []
     for text in network.exclude:
         target = read_network(text, Origin.PROFILE, "excluded network")
-        if target.prefixlen == 0:
-            raise PlanError(Origin.PROFILE, f"All of IPv{target.version} is excluded from the tunnel.")
+        if target.prefixlen <= 1:
+            message = f"{target} is excluded from the tunnel, which is at least half of IPv{target.version}."
+            raise PlanError(Origin.PROFILE, message, "Turn default_route off, and name what goes into it.")
         excluded.append(target)
     if twice := set(excluded) & set(_routes(network)):
         raise PlanError(Origin.PROFILE, f"{min(twice, key=str)} is both a route and excluded.")

@@ -13,7 +13,7 @@ from helper.api.types import IPv4Method, IPv6Method, NetworkProfile
 from helper.network.changes import OWN_TABLE, AddAddress, AnyChange, IPv6Mode, LinkUp, SetIPv6, SetMtu
 from helper.network.plan import Plan, Shown
 from helper.network.profile_values import Written, read_mtu, read_profile
-from helper.network.routing import USUAL, Circumstances, Target, lead_in
+from helper.network.routing import EVERYTHING, USUAL, Circumstances, Target, lead_in
 from helper.network.values import Network, Origin, PlanError, why_not_routed
 
 MTU_MIN = 576
@@ -73,8 +73,14 @@ def plan_routed(
     if written.table is not None:
         destinations = [str(target) for target in targets]
         if written.table == OWN_TABLE:
-            destinations = [str(interface.network) for interface in interfaces] + destinations
-            full = frozenset(target.version for target in targets if target.prefixlen == 0)
+            full = _whole(targets)
+            # What is all of a version in two halves must still give way to networks near by.
+            parts = (net for net in targets if net.prefixlen > 1 or net.version not in full)
+            destinations = [
+                *(str(interface.network) for interface in interfaces),
+                *(EVERYTHING[version] for version in sorted(full)),
+                *(str(net) for net in parts),
+            ]
         changes.extend(
             lead_in(
                 device,
@@ -133,6 +139,17 @@ def _targets(
         elif target.prefixlen or network.default_route:
             targets.append(target)
     return targets
+
+
+def _whole(targets: Sequence[Network]) -> frozenset[int]:
+    """The IP versions of which everything is among the targets, in one piece or in several."""
+    found = set()
+    for version in (4, 6):
+        parts = [target for target in targets if target.version == version]
+        whole = ipaddress.collapse_addresses(parts)  # type: ignore[type-var]
+        if any(network.prefixlen == 0 for network in whole):
+            found.add(version)
+    return frozenset(found)
 
 
 def _names_within(reached: Sequence[Network], circumstances: Circumstances) -> list[Network]:

@@ -34,7 +34,7 @@ _SYSCTLS = (
     # Else strict reverse-path filtering looks for a server behind the tunnel, and drops what it sends.
     SetSysctl("net/ipv4/conf/all/src_valid_mark", 1),
     # The tunnel's address is nobody's business on another link.
-    SetSysctl("net/ipv4/conf/all/arp_ignore", 2),
+    SetSysctl("net/ipv4/conf/all/arp_ignore", 1),
 )
 
 
@@ -47,6 +47,8 @@ class Circumstances(msgspec.Struct, frozen=True):
     """Whether private networks near by can be reached beside a full tunnel."""
     advertised: tuple[KnownRoute, ...] = ()
     """Routes that the kernel made on the device by itself, of router advertisements."""
+    insists: bool = False
+    """A full tunnel is one even if its network turns out to lead nowhere."""
     no_gateway: bool = False
     """The tunnel's network has given us an address before, and nothing that leads further."""
     included: tuple[str, ...] = ()

@@ -23,7 +23,7 @@ class Background:
 
     def count(self, name: str) -> int:
         """How many tasks of this name are running."""
-        return sum(task.get_name() == name for task in self._tasks)
+        return sum(task.get_name() == name and not task.done() for task in self._tasks)
 
     async def cancel(self, *names: str) -> None:
         """Cancel the tasks of these names, and wait until they are gone."""

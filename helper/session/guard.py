@@ -19,15 +19,21 @@ from helper.firewall.marks import LOOKUP
 from helper.firewall.policy import hold
 from helper.firewall.state import FirewallState, Phase, SessionView
 from helper.firewall.table import Firewall
-from helper.network.errors import NetworkError, state_not_written
+from helper.network.errors import NetworkError, refused, state_not_written
 from helper.network.resolve import Resolved, as_resolved, resolve
 from helper.network.stub_resolver import look_up
 from helper.state import target as targets
 from helper.state.files import CLEANUP, Folder, StateError
 from helper.state.target import Held, SplitEntry, Target
 
+Label = tuple[int, str]
+"""Owner (uid) of a session, and its profile's name."""
 _FREE = frozenset({Hold.OPEN, Hold.GUARDED})
 """Holds in which the machine's own resolver can be asked."""
+
+
+RESOLVERS_SECONDS = 5.0
+"""For which the machine's name servers are not asked for again: who tells them may be slow."""
 
 
 class Guard:
@@ -56,9 +62,11 @@ class Guard:
         self._resolvers = resolvers
         self._bypass = bypass
         self._changed = changed
-        self._views: dict[str, tuple[str, SessionView]] = {}
-        """By session, its profile's name and its demand."""
+        self._views: dict[str, tuple[Label, SessionView]] = {}
+        """By session, whose it is and its demand."""
         self._lock = asyncio.Lock()
+        self._resolvers_known: tuple[str, ...] = ()
+        self._resolvers_until = 0.0
         self._hold = Hold.OPEN
         self._published: KillSwitch | None = None
         self._repairs = 0
@@ -75,7 +83,7 @@ class Guard:
         """The kill switch as it is shown."""
         target = self._target
         owners = {held.owner for held in target.held}
-        stuck = self._hold is Hold.BLOCKED or any(_is_lost(view) for _, view in self._views.values())
+        stuck = self._is_stuck()
         return KillSwitch(
             enabled=target.killswitch,
             lan=target.lan,
@@ -93,7 +101,7 @@ class Guard:
             self._damage = damage
             await self._apply(self._target, self._views)
 
-    async def demand(self, session: str, profile: str, tell: Callable[[], SessionView | None]) -> None:
+    async def demand(self, session: str, whose: Label, tell: Callable[[], SessionView | None]) -> None:
         """Have a session's demand in force; ``None``: it has none any more.
 
         It is told when its turn has come, so that no older picture takes the place of a newer one.
@@ -104,8 +112,11 @@ class Guard:
             if view is None:
                 views.pop(session, None)
             else:
-                views[session] = profile, view
-            if views != self._views:
+                views[session] = whose, view
+            before = self._views
+            if view is None:
+                self._views = views  # it is over, whatever the kernel says now
+            if views != before:
                 await self._apply(self._target, views)
 
     async def remember(self, owner: int, profile: str) -> None:
@@ -126,9 +137,15 @@ class Guard:
         await self._let_go(lambda held: (held.owner, held.profile) == (owner, profile))
 
     async def release(self) -> None:
-        """A person who may wants the network open again, whatever it is held back for; but for lockdown."""
+        """A person who may wants the network open again, whatever it is held back for.
+
+        But for lockdown, and sessions that are there: each is ended by itself.
+        """
         self._damage = ""
-        await self._let_go(lambda _: True)
+        await self._let_go(lambda held: not self._is_there(held))
+
+    def _is_there(self, held: Held) -> bool:
+        return any(whose == (held.owner, held.profile) and view.full for whose, view in self._views.values())
 
     async def _let_go(self, gone: Callable[[Held], bool]) -> None:
         async with self._lock:
@@ -173,6 +190,7 @@ class Guard:
         async with self._lock:
             if self._hold is Hold.OPEN:
                 return ""
+            self._resolvers_until = 0.0
             broken = await self._firewall.repair()
             self._repairs += bool(broken)
             await self._apply(self._target, self._views)
@@ -185,13 +203,20 @@ class Guard:
         """
         if self._hold in _FREE:
             return await resolve(host, port, timeout)
-        servers = await self._resolvers()
+        servers = await self._known_resolvers()
         found = await look_up(host, servers, port=port, mark=LOOKUP, timeout=timeout)
         return [as_resolved(address, port) for address in found]
 
+    async def _known_resolvers(self) -> tuple[str, ...]:
+        now = asyncio.get_running_loop().time()
+        if now >= self._resolvers_until:
+            self._resolvers_known = await self._resolvers()
+            self._resolvers_until = now + RESOLVERS_SECONDS
+        return self._resolvers_known
+
     # --- inner, with the lock held ---
 
-    async def _apply(self, target: Target, views: dict[str, tuple[str, SessionView]]) -> None:
+    async def _apply(self, target: Target, views: dict[str, tuple[Label, SessionView]]) -> None:
         demanding = bool(views) or target.holds or bool(self._damage)
         groups = (self._bypass(entry.cgroup) for entry in target.split) if demanding else ()
         state = FirewallState(
@@ -200,11 +225,14 @@ class Guard:
             lockdown=target.lockdown,
             held=bool(target.held) or bool(self._damage),
             sessions=tuple(view for _, view in views.values()),
-            resolvers=await self._resolvers() if demanding else (),
+            resolvers=await self._known_resolvers() if demanding else (),
             bypass=tuple(group for group in groups if group is not None),
         )
         try:
             await self._firewall.apply(state)
+        except ValueError as error:
+            # What reached us was checked, but not with a firewall's eye.
+            raise refused("the firewall's rules", error) from error
         except NetworkError as error:
             # A person who wants no kill switch can do without the firewall.
             if error.failure.code != "firewall_unavailable" or hold(state) not in _FREE:
@@ -227,26 +255,35 @@ class Guard:
             self._published = now
             self._changed(KillSwitchChanged(killswitch=now))
 
+    def _is_stuck(self) -> bool:
+        """Whether all that no tunnel takes is held back, and a person may wonder why."""
+        if self._hold in _FREE:
+            return False
+        full = [view.phase for _, view in self._views.values() if view.full]
+        return self._hold is Hold.BLOCKED or (Phase.UP not in full and (not full or Phase.BLOCKED in full))
+
+    def _lost(self) -> list[str]:
+        """Names of the profiles of full tunnels that are not up."""
+        return [name for (_, name), view in self._views.values() if view.full and view.phase is not Phase.UP]
+
     def _reason(self) -> str:
-        waiting = [profile for profile, view in self._views.values() if view.phase is not Phase.UP]
         if self._damage:
             return self._damage
-        if waiting:
-            return f"{', '.join(waiting)}: the connection is lost."
+        if lost := self._lost():
+            return f"{', '.join(lost)}: the connection is lost."
         if self._target.held:
             names = ", ".join(held.profile for held in self._target.held)
             return f"{names}: the connection ended, and nobody wished it."
-        return "Lockdown is on."
+        if self._target.lockdown:
+            return "Lockdown is on."
+        names = ", ".join(name for (_, name), _ in self._views.values())
+        return f"{names}: the connection is lost."
 
     def _way_out(self) -> str:
         if self._damage:
             return f"sudo {CLEANUP}"
-        for profile, view in self._views.values():
-            if view.phase is not Phase.UP:
-                return f"adit disconnect {shlex.quote(profile)}"
-        return "adit unblock" if self._target.held else "sudo adit lockdown off"
-
-
-def _is_lost(view: SessionView) -> bool:
-    """Whether a full tunnel can not be used, so that all traffic is held back."""
-    return view.full and view.phase is Phase.BLOCKED
+        if lost := self._lost():
+            return f"adit disconnect {shlex.quote(lost[0])}"
+        if self._target.held:
+            return "adit unblock"
+        return "sudo adit lockdown off"

@@ -92,7 +92,8 @@ class RunningSession:
         self._session_log = SessionLog(session_id, lambda line: publish(LogAdded(line=line), owner))
         self.log = self._session_log.add
         self._tunnel = Tunnel(shared.kernel, self._kind, self._kind.hardware_address(owner), shared.journal)
-        self._shield = Shield(shared, session_id, owner, profile, self._tunnel, self.log)
+        self._shield = Shield(shared, session_id, owner, profile, self._tunnel, self.log, insists=insists)
+        self._insists = insists
         self._ways = Ways(
             shared.kernel,
             self._kind,
@@ -203,7 +204,7 @@ class RunningSession:
             mtu=shown.mtu if self._tunnel.exists else 0,
             addresses=shown.addresses,
             gateway=shown.gateway,
-            routes=shown.routes,
+            routes=self.routes,
             dns=shown.dns,
             search=shown.search,
             full_tunnel=shown.full,
@@ -315,6 +316,8 @@ class RunningSession:
             self.log("error", "the session came to a bad end; the helper's log says why")
             await self._stop_engine()
             await self._release()
+            self._machine = msgspec.structs.replace(self._machine, state=State.FAILED, question=None)
+            self._publish_state()
         finally:
             self._unsaid.forget(*self._secrets.values())
             self._secrets = {}
@@ -430,6 +433,7 @@ class RunningSession:
         return Circumstances(
             outside=self._ways.endpoints.addresses,
             lan=self._guard.target.lan,
+            insists=self._insists,
             included=self._named.included,
             excluded=self._named.excluded,
         )

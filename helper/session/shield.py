@@ -11,6 +11,7 @@ from helper.dns.wishes import DnsWish
 from helper.firewall.marks import ENGINE
 from helper.firewall.state import Phase, SessionView
 from helper.network.errors import NetworkError
+from helper.session.guard import Label
 from helper.session.shared import Shared
 from helper.session.states import Demand
 from helper.session.tunnel import Tunnel
@@ -31,6 +32,8 @@ class Shield:
         profile: Profile,
         tunnel: Tunnel,
         log: Callable[[str, str], None],
+        *,
+        insists: bool = False,
     ) -> None:
         self._guard = shared.guard
         self._dns = shared.dns
@@ -41,6 +44,8 @@ class Shield:
         self._log = log
         self._ways: Ways | None = None
         self._demand: Demand | None = None
+        self._relied = insists
+        """A person has been told that it is up, or relies on it from the start."""
         self._ended = False
         self._has_names = False
         self.names_by = ""
@@ -58,17 +63,18 @@ class Shield:
     async def secure(self, demand: Demand) -> None:
         """Demand this of the firewall, and that only a person ends it once the tunnel was open."""
         await self._remember(demand)
-        await self._guard.demand(self._session, self._profile.name, lambda: self._view(demand))
+        await self._guard.demand(self._session, self._label, lambda: self._view(demand))
         self._demand = demand
 
     async def admit(self) -> None:
         """The servers are others: let those through."""
         if self._demand is not None:
             await self._remember(self._demand)
-            await self._guard.demand(self._session, self._profile.name, lambda: self._view(self._demand))
+            await self._guard.demand(self._session, self._label, lambda: self._view(self._demand))
 
     async def _remember(self, demand: Demand) -> None:
-        if demand is Demand.UP and self.holds and not self._ended:
+        self._relied |= demand is Demand.UP
+        if self._relied and self.holds and not self._ended:
             await self._guard.remember(self._owner, self._profile.name)
 
     async def use_names(self) -> Failure | None:
@@ -112,13 +118,17 @@ class Shield:
             if forget:
                 await self._guard.forget(self._owner, self._profile.name)
         finally:
-            await self._guard.demand(self._session, self._profile.name, lambda: None)
+            await self._guard.demand(self._session, self._label, lambda: None)
 
     async def _forget_names(self) -> None:
         self.names_by = ""
         if self._has_names:
             await self._dns.clear(self._session)
             self._has_names = False
+
+    @property
+    def _label(self) -> Label:
+        return self._owner, self._profile.name
 
     @property
     def _is_full(self) -> bool:

@@ -73,6 +73,7 @@ class Machine(msgspec.Struct, frozen=True):
     """The way through ``stopping`` ends in ``failed``."""
     was_up: bool = False
     """A person has been told that it is up, or relies on it from the start."""
+    has_device: bool = False
     holds: bool = True
     """The kill switch is on: once it was up, it ends by a person's wish only."""
 
@@ -298,7 +299,7 @@ def transition(machine: Machine, event: Event) -> Step:
         case Released() if state is State.STOPPING:
             return _to(machine, State.FAILED if machine.giving_up else State.OFF, lease=None), ()
         case DeviceReady() if state is State.PREPARING:
-            return _attempt(machine)
+            return _attempt(_to(machine, state, has_device=True))
         case Authenticating() if state is State.CONNECTING:
             return _to(machine, State.AUTHENTICATING), ()
         case Established() if state in (State.CONNECTING, State.AUTHENTICATING):
@@ -318,7 +319,7 @@ def transition(machine: Machine, event: Event) -> Step:
         case Configured(trouble=trouble) if state in _CONFIGURED:
             usable = State.UP if trouble is None else State.DEGRADED
             return _to(machine, usable, attempt=0, failure=trouble, was_up=True), (ClearTimer(),)
-        case CircumstancesChanged() if state in USABLE:
+        case CircumstancesChanged() if state in REACHING:
             return machine, (Reconfigure(),)
         case Troubled(failure=failure) if state in USABLE:
             return _to(machine, State.DEGRADED, failure=failure), ()
@@ -341,7 +342,8 @@ def transition(machine: Machine, event: Event) -> Step:
             return _failed(machine, _NO_ADDRESS)
         case Failed(failure=failure) if state is State.PREPARING:
             # Without a device there is nothing to start an engine on.
-            return _give_up(_to(machine, state, failure=failure))
+            failed = _to(machine, state, failure=failure)
+            return _wait(failed) if machine.was_up and machine.holds else _give_up(failed)
         case Failed(failure=failure) if state in _ATTEMPT:
             return _failed(machine, failure)
         case Answered(accepted=True) if state is State.ASKING and machine.question is not None:
@@ -356,6 +358,8 @@ def _asked_for_patience(machine: Machine) -> bool:
 
 
 def _attempt(machine: Machine) -> Step:
+    if not machine.has_device:
+        return _to(machine, State.PREPARING, retry_in=0.0), (Secure(Demand.CONNECTING), MakeDevice())
     connecting = _to(machine, State.CONNECTING, retry_in=0.0)
     return connecting, (
         Secure(Demand.CONNECTING),
@@ -373,7 +377,11 @@ def _failed(machine: Machine, failure: Failure) -> Step:
         return asking, (ClearTimer(), StopEngine(), Secure(Demand.BLOCKED))
     if failure.retry is Retry.NEVER:
         return _give_up(machine)
-    if failure.retry is Retry.LATER:
+    return _wait(machine)
+
+
+def _wait(machine: Machine) -> Step:
+    if machine.failure is not None and machine.failure.retry is Retry.LATER:
         seconds = LONGEST_RETRY
     else:
         seconds = min(FIRST_RETRY * 2**machine.attempt, LONGEST_RETRY)

@@ -54,6 +54,8 @@ class Tunnel:
         self._configured = False
         self._no_gateway = False
         self._advertised: tuple[KnownRoute, ...] = ()
+        self._owed: tuple[str, ...] = ()
+        """Networks of the last lease: they are for the tunnel also while there is none."""
         self.shown = Shown()
         """What it comes to at present, for people."""
 
@@ -98,6 +100,13 @@ class Tunnel:
 
     async def make(self) -> None:
         """Make the device, without a carrier and with nothing that leads into it."""
+        try:
+            await self._make()
+        except BaseException:
+            await self._remove()
+            raise
+
+    async def _make(self) -> None:
         self._device = self._kind.device.create(NAME_PATTERN)
         self._device.set_carrier(False)
         self._index = await self._kernel.index(self.name)
@@ -108,7 +117,9 @@ class Tunnel:
                 raise state_not_written(error.message, error.advice) from error
         wanted = self._kind.plan(self.name, None)
         await self._become([change for change in wanted.changes if isinstance(change, _SETTINGS)])
-        self.shown = msgspec.structs.replace(Shown(mtu=wanted.shown.mtu), full=wanted.shown.full)
+        # What is for the tunnel is held back before anything leads there.
+        known = wanted.shown
+        self.shown = Shown(routes=known.routes, excluded=known.excluded, full=known.full, mtu=known.mtu)
 
     async def configure(self, lease: Lease | None, circumstances: Circumstances) -> Plan:
         """Bring the system to what the profile and ``lease`` say; returns the plan."""
@@ -120,6 +131,7 @@ class Tunnel:
             self._configured = True
             if lease is not None:
                 self._no_gateway = not wanted.shown.full
+                self._owed = wanted.shown.routes
             self.shown = wanted.shown
             return wanted
 
@@ -184,7 +196,11 @@ class Tunnel:
         circumstances = msgspec.structs.replace(
             self._circumstances, advertised=self._advertised, no_gateway=self._no_gateway
         )
-        return self._kind.plan(self.name, self._lease, circumstances)
+        made = self._kind.plan(self.name, self._lease, circumstances)
+        if self._lease is not None or not self._owed:
+            return made
+        routes = tuple(dict.fromkeys((*made.shown.routes, *self._owed)))
+        return msgspec.structs.replace(made, shown=msgspec.structs.replace(made.shown, routes=routes))
 
     async def _become(self, changes: Collection[AnyChange]) -> None:
         first = [SetMac(self.name, self.mac)] if self.mac else []

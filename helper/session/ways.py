@@ -68,6 +68,7 @@ class Ways:
 
     def begin(self) -> None:
         """Another engine takes over."""
+        self._connector.source = ""
         if self._datagrams is not None:
             self._datagrams.begin()
 

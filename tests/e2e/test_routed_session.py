@@ -15,6 +15,7 @@ import pytest
 
 from helper.api.types import EventBody, Hold, Profile, State, StateChanged
 from helper.firewall.marks import ENGINE as MARK
+from helper.firewall.state import SessionView
 from helper.network.linux import Kernel
 from helper.network.watch import NetworkChange
 from helper.session.engine_process import EngineProcess
@@ -347,3 +348,34 @@ async def test_leases_and_other_servers_are_not_for_this_kind(
         assert watched.session.snapshot().addresses == ("10.8.0.2/24", "2001:db8:8::2/64")
         assert "10.99" not in machine.run(["ip", "address"]).stdout
         await watched.end()
+
+
+NETWORKS = {"0.0.0.0/0", "::/0"}
+SILENT = """
+say("need_sockets", request=1)
+hear("sockets")
+hear("nothing")
+"""
+
+
+async def test_what_is_for_the_tunnel_is_held_before_anything_leads_there(
+    shared: Shared, begin: Callable[..., _Watched], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[SessionView | None] = []
+    demand = shared.guard.demand
+
+    async def noting(session: str, whose: tuple[int, str], tell: Callable[[], SessionView | None]) -> None:
+        def told() -> SessionView | None:
+            seen.append(tell())
+            return seen[-1]
+
+        await demand(session, whose, told)
+
+    monkeypatch.setattr(shared.guard, "demand", noting)
+    _script(monkeypatch, SILENT)
+    watched = begin()
+    await watched.until(State.CONNECTING)
+    while not (seen and seen[-1] and seen[-1].listen_port):
+        await asyncio.sleep(0.01)
+    assert watched.session.snapshot().routes == (), "nothing leads there yet"
+    assert all(view is not None and set(view.routes) >= NETWORKS for view in seen)

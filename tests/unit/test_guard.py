@@ -11,7 +11,7 @@ import pytest
 from helper.api.types import Hold, KillSwitch, KillSwitchChanged
 from helper.firewall.marks import LOOKUP
 from helper.firewall.state import FirewallState, Phase, SessionView
-from helper.network.errors import NetworkError, unreachable
+from helper.network.errors import NetworkError, refused, unreachable
 from helper.network.resolve import Resolved
 from helper.session import guard as guarding
 from helper.session.guard import Guard
@@ -105,7 +105,7 @@ def _view(phase: Phase = Phase.UP, *, full: bool = True) -> SessionView:
 
 
 async def _demand(bench: Bench, session: str, profile: str, view: SessionView | None) -> None:
-    await bench.guard.demand(session, profile, lambda: view)
+    await bench.guard.demand(session, (1000, profile), lambda: view)
 
 
 # --- what is demanded ----------------------------------------------------------------------------
@@ -137,8 +137,8 @@ async def test_the_same_demand_is_no_work(bench: Bench) -> None:
 
 async def test_the_demand_that_counts_is_that_of_the_moment(bench: Bench) -> None:
     phase = Phase.UP
-    first = asyncio.create_task(bench.guard.demand("s", "Office", lambda: _view(phase)))
-    second = asyncio.create_task(bench.guard.demand("s", "Office", lambda: _view(phase)))
+    first = asyncio.create_task(bench.guard.demand("s", (1000, "Office"), lambda: _view(phase)))
+    second = asyncio.create_task(bench.guard.demand("s", (1000, "Office"), lambda: _view(phase)))
     await asyncio.sleep(0)
     phase = Phase.BLOCKED
     await asyncio.gather(first, second)
@@ -357,3 +357,42 @@ async def test_calls_wait_for_one_another(bench: Bench) -> None:
     )
     state = bench.firewall.states[-1]
     assert len(state.sessions) == 4 and not state.lan and not bench.on_disk.lan
+
+
+async def test_a_session_that_is_over_demands_nothing_even_if_the_kernel_refuses(bench: Bench) -> None:
+    await _demand(bench, "s", "Office", _view())
+    bench.firewall.refusal = refused("flush", OSError(12, "no memory"))
+    with pytest.raises(NetworkError):
+        await _demand(bench, "s", "Office", None)
+    bench.firewall.refusal = None
+    await bench.guard.refresh()
+    assert bench.hold() is Hold.OPEN and bench.firewall.states[-1].sessions == ()
+
+
+async def test_letting_go_does_not_concern_sessions_that_are_there(bench: Bench) -> None:
+    await bench.guard.remember(1000, "Office")
+    await bench.guard.remember(1001, "Lab")
+    await _demand(bench, "s", "Office", _view())
+    await bench.guard.release()
+    assert [held.profile for held in bench.on_disk.held] == ["Office"]
+
+
+async def test_all_that_is_refused_has_a_reason_whatever_else_is_up(bench: Bench) -> None:
+    await bench.guard.remember(1000, "Office")
+    await _demand(bench, "split", "Split", _view(full=False))
+    killswitch = bench.guard.killswitch
+    assert (killswitch.hold, killswitch.way_out) == (Hold.UP, "adit unblock")
+    assert "Office" in killswitch.reason
+    await _demand(bench, "s", "Office", _view(Phase.BLOCKED))
+    assert bench.guard.killswitch.way_out == "adit disconnect Office"
+    await _demand(bench, "s", "Office", _view())
+    assert bench.guard.killswitch.reason == ""
+
+
+async def test_a_state_that_no_rules_can_be_made_of_is_a_refusal(bench: Bench) -> None:
+    async def apply(state: FirewallState) -> None:
+        raise ValueError("not an address")
+
+    bench.firewall.apply = apply  # type: ignore[method-assign]
+    with pytest.raises(NetworkError):
+        await _demand(bench, "s", "Office", _view())

@@ -54,7 +54,7 @@ def address(text: str, broadcast: str = "") -> AddAddress:
 
 
 REFUSAL = AddRoute("0.0.0.0/0", "", table=REFUSING_TABLE, kind=RouteKind.UNREACHABLE)
-NUMBERS = (SetSysctl("net/ipv4/conf/all/src_valid_mark", 1), SetSysctl("net/ipv4/conf/all/arp_ignore", 2))
+NUMBERS = (SetSysctl("net/ipv4/conf/all/src_valid_mark", 1), SetSysctl("net/ipv4/conf/all/arp_ignore", 1))
 PARTIAL = rules(default=(), refused=(), lan=True, excluded=())
 FULL_V4 = rules(default=(4,), refused=(4, 6), lan=True, excluded=())
 FULL = rules(default=(4, 6), refused=(4, 6), lan=True, excluded=())
@@ -114,6 +114,13 @@ def test_dhcp_before_the_lease_has_no_addresses_but_leads_nothing_past_the_tunne
 def test_a_network_that_once_led_nowhere_does_not_hold_everything_back_again() -> None:
     made = plan(DEV, DHCP, None, Circumstances(no_gateway=True))
     assert rules_of(made) == PARTIAL and not made.shown.full
+
+
+def test_one_that_is_relied_on_holds_everything_back_though_it_leads_nowhere() -> None:
+    lease = with_lease(routers=(), routes=())
+    assert not plan(DEV, DHCP, lease).shown.full
+    made = plan(DEV, DHCP, lease, Circumstances(insists=True))
+    assert made.shown.full and rules_of(made)[-len(FULL_V4) :] == FULL_V4
 
 
 def test_without_a_default_route_only_offered_and_wished_networks() -> None:

@@ -76,7 +76,7 @@ def test_everything_into_the_tunnel() -> None:
         route("0.0.0.0/0"),
         route("::/0"),
         SetSysctl("net/ipv4/conf/all/src_valid_mark", 1),
-        SetSysctl("net/ipv4/conf/all/arp_ignore", 2),
+        SetSysctl("net/ipv4/conf/all/arp_ignore", 1),
         REFUSAL,
         *rules(default=(4, 6), refused=(4, 6), lan=True, excluded=()),
     )

@@ -51,7 +51,8 @@ _S = State
 
 
 def _at(state: State, **more: object) -> Machine:
-    return msgspec.structs.replace(Machine(dhcp=True), state=state, **more)
+    has_device = state not in (State.OFF, State.PREPARING)
+    return msgspec.structs.replace(Machine(dhcp=True, has_device=has_device), state=state, **more)
 
 
 _CONNECT, _DISCONNECT, _READY = states.ConnectWished(), states.DisconnectWished(), states.DeviceReady()
@@ -107,7 +108,7 @@ _TABLE: list[tuple[State, Event, State, tuple[Effect, ...]]] = [
     (_S.CONFIGURING, _LOST, _S.CONFIGURING, (_OPEN, Deconfigure(), _PATIENT)),
     *((state, _LEASED, state, (Configure(_LEASE),)) for state in _USABLE),
     *((state, _LOST, _S.CONFIGURING, (_OPEN, Deconfigure(), _PATIENT)) for state in _USABLE),
-    *((state, _OTHERWISE, state, (Reconfigure(),)) for state in _USABLE),
+    *((state, _OTHERWISE, state, (Reconfigure(),)) for state in sorted(states.REACHING)),
     *((state, states.Troubled(_SOON), _S.DEGRADED, ()) for state in _USABLE),
     (_S.DEGRADED, _MENDED, _S.UP, ()),
     (_S.WAITING, _TIMER, _S.CONNECTING, _ANEW),
@@ -169,7 +170,7 @@ def test_the_way_up_with_a_static_address() -> None:
 
 def test_addresses_that_nobody_asked_for_change_nothing() -> None:
     for state in (_S.CONFIGURING, _S.UP):
-        machine = msgspec.structs.replace(Machine(dhcp=False), state=state)
+        machine = msgspec.structs.replace(Machine(dhcp=False, has_device=True), state=state)
         for event in (_LEASED, _LOST):
             assert transition(machine, event) == (machine, ())
 
@@ -256,6 +257,16 @@ def test_without_a_kill_switch_it_ends_by_itself() -> None:
     assert (machine.state, effects, machine.giving_up) == (_S.STOPPING, _ENDING, True)
 
 
+def test_one_that_is_relied_on_from_the_start_makes_its_device_until_it_has_one() -> None:
+    machine, _ = transition(_at(_S.OFF, was_up=True), _CONNECT)
+    machine, effects = transition(machine, states.Failed(_SOON))
+    assert (machine.state, effects) == (_S.WAITING, (StopEngine(), _HOLD, _WAIT))
+    machine, effects = transition(machine, _TIMER)
+    assert (machine.state, effects) == (_S.PREPARING, (_OPEN, MakeDevice()))
+    machine, effects = transition(machine, _READY)
+    assert (machine.state, effects) == (_S.CONNECTING, _ANEW)
+
+
 def test_trouble_while_it_is_configured_is_shown_until_it_is_mended() -> None:
     machine, _ = transition(_at(_S.CONFIGURING, lease=_LEASE), states.Configured(_SOON))
     assert (machine.state, machine.failure, machine.was_up) == (_S.DEGRADED, _SOON, True)
@@ -303,6 +314,8 @@ class _World:
             self.engine = False
         if isinstance(event, states.Answered) and before.state is _S.ASKING:
             self.fatal = not event.accepted
+        if isinstance(event, states.ReconnectWished):
+            self.fatal = False
         if isinstance(event, states.DisconnectWished) and before.state not in (
             _S.OFF,
             _S.STOPPING,

@@ -14,6 +14,7 @@ from engine.control import Lease
 from engine.device.tun import TunDevice
 from engine.wireguard.settings import MAX_PEERS, PeerSettings, Settings
 from helper.api.types import Profile, WireGuardPeer, WireGuardProfile
+from helper.firewall.marks import MASK, PATTERN
 from helper.network.changes import SetSegments
 from helper.network.own_rules import past
 from helper.network.plan import Plan
@@ -75,6 +76,8 @@ class WireGuard:
             raise bad("its listen_port must be 0 to 65535")
         if not 0 <= server.fwmark < 1 << 32:
             raise bad("its fwmark must be a number of 32 bits")
+        if server.fwmark & MASK == PATTERN:
+            raise bad(f"its fwmark must not be one of ours ({PATTERN:#x} to {PATTERN | ~MASK & 0xFFFF:#x})")
         for number, peer in enumerate(server.peers, 1):
             # Not repeated here: a person may have taken the private one for it.
             _check_key(peer.public_key, f"the public key of peer {number}")
