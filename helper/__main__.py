@@ -12,6 +12,7 @@ import grp
 import os
 import pwd
 import sys
+from collections.abc import Awaitable, Callable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from helper.authority import Policy
 from helper.bus import SystemBus
 from helper.dns.dns import Dns
 from helper.dns.paths import Paths
+from helper.dns.undo import RestoreDns
 from helper.firewall.table import Firewall
 from helper.machine.profiles import FOLDER as PROFILES
 from helper.network.errors import NetworkError
@@ -84,15 +86,16 @@ def _serve(options: argparse.Namespace, secrets: Secrets) -> int:
 async def _clean_up(options: argparse.Namespace) -> int:
     firewall, bus = Firewall(), SystemBus()
     names = Dns(_NoJournal(), bus, Paths(state=str(options.state)))
+    owner = _owner(options.state)
     try:
         done = await cleanup(
             options.state,
             firewall,
-            names.restore,
+            _restore_as(owner, names) if owner else names.restore,
             after_stop=options.after_stop,
             service_result=os.environ.get("SERVICE_RESULT", ""),
             socket=options.socket,
-            owner=_owner(options.state),
+            owner=owner,
             tidy_dns=names.tidy,
         )
     finally:
@@ -108,6 +111,25 @@ def _owner(state: Path) -> int | None:
         return state.lstat().st_uid if os.geteuid() == 0 else None
     except OSError:
         return None
+
+
+def _restore_as(owner: int, names: Dns) -> Callable[[RestoreDns], Awaitable[str]]:
+    """What root does at the word of the service's own user, it does with that user's rights only.
+
+    Who took the service over could write into the journal that any file is to be restored.
+    """
+
+    async def restore(undo: RestoreDns) -> str:
+        groups = os.getgroups()
+        os.setgroups([])
+        os.seteuid(owner)  # all threads, by the C library
+        try:
+            return await names.restore(undo)
+        finally:
+            os.seteuid(0)
+            os.setgroups(groups)
+
+    return restore
 
 
 class _NoJournal:

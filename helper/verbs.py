@@ -48,6 +48,7 @@ from helper.api.types import (
     SplitApp,
     SplitChange,
     SplitResult,
+    State,
     StatusResult,
     Subscribe,
     SubscribeResult,
@@ -61,6 +62,8 @@ MAX_LOG_BYTES = rpc.MAX_REPLY // 2
 """Bytes of log in one ``log.tail``; the oldest lines are left out."""
 
 
+ENDED = frozenset({State.OFF, State.FAILED})
+"""States in which a session is no more."""
 FEATURES = ("killswitch", "dns", "split", "machine-profiles")
 """What a helper with a :class:`Machine` can do, as ``hello`` tells it."""
 
@@ -68,8 +71,12 @@ FEATURES = ("killswitch", "dns", "split", "machine-profiles")
 class Sessions(Protocol):
     """The session manager, as the verbs see it. All on the event loop's thread."""
 
-    def connect(self, owner: int, request: Connect, machine: bool = False) -> Session:
+    def connect(
+        self, owner: int, request: Connect, machine: bool = False, *, trusted: bool = False
+    ) -> Session:
         """Begin a session of uid ``owner``; ``machine``: of a profile of the machine, already filled in.
+
+        ``trusted``: an administrator's own.
 
         Raises :class:`RpcError`: ``SESSION_EXISTS``, ``BAD_PROFILE``, ``BUSY``.
         """
@@ -117,8 +124,8 @@ class Machine(Protocol):
     async def set_lockdown(self, on: bool) -> KillSwitch:
         """Hold everything back also while there is no session, or do not."""
 
-    async def release(self) -> KillSwitch:
-        """Let go of what is held back for a session that is no more."""
+    async def release(self, owner: int | None) -> KillSwitch:
+        """Let go of what is held back for sessions that are no more; of uid ``owner``, or of anybody."""
 
     def machine_profiles(self) -> tuple[MachineProfile, ...]:
         """The machine's profiles."""
@@ -244,6 +251,28 @@ class Verbs:
                 return machine.killswitch().owner
 
         await self._decisions.permit(method, caller.identity, caller.left, owner)
+        if isinstance(request, Connect):
+            await self._permit_beside(caller)
+
+    async def _permit_beside(self, caller: Caller) -> None:
+        """Ask for what ending another user's session takes, where one is there or is held back for.
+
+        Routes, name servers and what is held back are the whole machine's: a second user's session
+        changes what the first one's promises.
+        """
+        uid = caller.identity.uid
+
+        def other() -> int:
+            held = self._machine.killswitch().owner if self._machine is not None else -1
+            owners = (session.owner for session in self._sessions.snapshot() if session.state not in ENDED)
+            return next((owner for owner in (*owners, held) if owner not in (uid, -1)), uid)
+
+        if other() == uid:
+            return
+        try:
+            await self._decisions.permit("session.disconnect", caller.identity, caller.left, other)
+        except RpcError as refusal:
+            raise RpcError(refusal.code, f"Another user is connected. {refusal}") from None
 
     def _owner(self, name: str) -> int:
         for session in self._sessions.snapshot():
@@ -259,7 +288,8 @@ class Verbs:
                 filled = self._machine.machine_connect(request.machine)
                 return self._sessions.connect(caller.identity.uid, filled, machine=True)
             case Connect():
-                return self._sessions.connect(caller.identity.uid, request)
+                trusted = caller.role is not Role.OBSERVER
+                return self._sessions.connect(caller.identity.uid, request, trusted=trusted)
             case Disconnect():
                 return await self._sessions.disconnect(request.session)
             case Reconnect():
@@ -288,7 +318,8 @@ class Verbs:
             case "killswitch.get":
                 return self._killswitch(caller, machine.killswitch())
             case "killswitch.release":
-                return self._killswitch(caller, await machine.release())
+                own = caller.role is Role.OBSERVER and machine.killswitch().owner == caller.identity.uid
+                return self._killswitch(caller, await machine.release(caller.identity.uid if own else None))
             case "profile.list":
                 return MachineProfiles(profiles=machine.machine_profiles())
             case "split.list":

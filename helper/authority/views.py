@@ -48,7 +48,7 @@ def redact_killswitch(killswitch: KillSwitch, identity: Identity, general: Role)
         hold=killswitch.hold,
         reason=killswitch.reason and "Only its owner and an administrator see why.",
         owner=killswitch.owner,
-        way_out=killswitch.way_out,
+        way_out=killswitch.way_out and "sudo adit unblock",
         repairs=killswitch.repairs,
     )
 

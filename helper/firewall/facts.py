@@ -85,15 +85,22 @@ def facts(state: FirewallState) -> Facts:
         tunnels=tuple(device for device in tunnels if device not in shut),
         shut=shut,
         addresses=_addresses(sessions),
-        claims=_claims(sessions, shut),
+        claims=_claims(state, shut),
         groups=_unique(_group(level, number) for level, number in state.bypass),
     )
 
 
-def _claims(sessions: Iterable[SessionView], shut: tuple[str, ...]) -> tuple[Claim, ...]:
+def _may_exclude(session: SessionView, state: FirewallState) -> bool:
+    """Whether what a session excludes counts: nobody opens what is held back for others."""
+    others = (other.owner for other in state.sessions if other.full)
+    concerned = {*others, *state.held_by} - {session.owner}
+    return session.trusted or not (state.lockdown or concerned)
+
+
+def _claims(state: FirewallState, shut: tuple[str, ...]) -> tuple[Claim, ...]:
     inside: dict[Network, list[str]] = {}
     outside: dict[Network, None] = {}
-    for session in sessions:
+    for session in state.sessions:
         for text in _limited(session.routes):
             network = _network(text)
             if network.prefixlen <= _HALF:
@@ -101,6 +108,8 @@ def _claims(sessions: Iterable[SessionView], shut: tuple[str, ...]) -> tuple[Cla
             devices = inside.setdefault(network, [])
             if session.phase is Phase.UP and session.device and session.device not in shut:
                 devices.append(session.device)
+        if not _may_exclude(session, state):
+            continue
         for text in _limited(session.excluded):
             network = _network(text)
             if network.prefixlen <= _HALF:

@@ -157,10 +157,11 @@ def _prerouting(known: Facts) -> Iterator[Rule]:
 
 def _output(known: Facts, lan: bool, held: Hold) -> Iterator[Rule]:
     chain = Chain.OUTPUT
-    yield _rule(chain, "this machine itself", _ACCEPT, GoesBy("lo"))
+    # Before all else: an engine is to reach no service of this machine either.
     yield from _engines(known, asking=held is not Hold.BLOCKED)
     for mark in known.own_marks:
         yield _rule(chain, "an engine, to somewhere else", _DROP, Mark(mark))
+    yield _rule(chain, "this machine itself", _ACCEPT, GoesBy("lo"))
     if known.groups:
         yield _rule(chain, "a program that stays outside", _ACCEPT, Mark(BYPASS))
     yield from _link_upkeep()
@@ -301,8 +302,8 @@ def _alike(networks: tuple[Network, ...], other: Network) -> Iterator[Network]:
 
 def _guarded_output(known: Facts) -> Iterator[Rule]:
     chain = Chain.OUTPUT
-    yield _rule(chain, "this machine itself", _ACCEPT, GoesBy("lo"))
     yield from _engines(known, asking=True)
+    yield _rule(chain, "this machine itself", _ACCEPT, GoesBy("lo"))
     if known.groups:
         yield _rule(chain, "a program that stays outside", _ACCEPT, Mark(BYPASS))
     yield from _link_upkeep()

@@ -56,6 +56,10 @@ class SessionView(msgspec.Struct, frozen=True):
     """UDP port on which its engine waits for peers; 0 for none."""
     marks: tuple[int, ...] = ()
     """Of its engine's packets, if not :data:`helper.firewall.marks.ENGINE` alone."""
+    owner: int = 0
+    """uid of whose it is."""
+    trusted: bool = True
+    """An administrator's, or begun by one: what it excludes may concern others, too."""
 
 
 class FirewallState(msgspec.Struct, frozen=True):
@@ -69,6 +73,8 @@ class FirewallState(msgspec.Struct, frozen=True):
     """Everything is held back even without a session."""
     held: bool = False
     """A session ended that may not open the network by that: all is held back until a person says so."""
+    held_by: tuple[int, ...] = ()
+    """uids of whose sessions everything is held back for."""
     sessions: tuple[SessionView, ...] = ()
     resolvers: tuple[str, ...] = ()
     """The machine's name servers outside, which the helper itself (mark ``LOOKUP``) may ask."""

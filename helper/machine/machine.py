@@ -48,10 +48,10 @@ class Machine:
             await self._guard.set(lockdown=on)
         return self._guard.killswitch
 
-    async def release(self) -> KillSwitch:
-        """Let go of what is held back for a session that is no more."""
+    async def release(self, owner: int | None) -> KillSwitch:
+        """Let go of what is held back for sessions that are no more; of uid ``owner``, or of anybody."""
         with _refusals():
-            await self._guard.release()
+            await self._guard.release(owner)
         return self._guard.killswitch
 
     # --- profiles of the machine ---

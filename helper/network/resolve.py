@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import socket
 from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, zip_longest
 
 from helper.network.transport_errors import not_reached, port_invalid
 
+THREADS = 32
+"""Look-ups at a time. One that hangs goes on in its thread; what keeps the machine safe has others."""
 MAX_ADDRESSES = 6
 """Addresses of one name that are used."""
+
+_threads = ThreadPoolExecutor(THREADS, "look-up")
 
 Resolved = tuple[socket.AddressFamily, tuple[str, int] | tuple[str, int, int, int]]
 """A family and what a socket of it connects to."""
@@ -36,7 +42,8 @@ async def resolve(host: str, port: int, timeout: float) -> list[Resolved]:
     one_type, one_protocol = socket.SOCK_STREAM, socket.IPPROTO_TCP
     try:
         async with asyncio.timeout(timeout):
-            rows = await loop.getaddrinfo(host, port, type=one_type, proto=one_protocol)
+            ask = functools.partial(socket.getaddrinfo, host, port, type=one_type, proto=one_protocol)
+            rows = await loop.run_in_executor(_threads, ask)
     except TimeoutError as error:
         detail = f"the name was not resolved in {timeout:.1f} s"
         raise not_reached("timed_out", host, port, detail) from error

@@ -110,12 +110,14 @@ class DatagramWays:
     def begin(self) -> None:
         """Another engine takes over; no task of the last one's is running."""
         self._has_sockets = False
+        self.port = 0
         self._reached.clear()
         self._moves.clear()
         self._moving.clear()
 
     async def forget_moves(self) -> None:
         """The engine is gone: the next one begins at the profile's own endpoints."""
+        self.port = 0
         for peer in range(len(self._allowed.peers)):
             if self._endpoints.of(_mover(peer)):
                 with contextlib.suppress(NetworkError):

@@ -136,13 +136,14 @@ class Guard:
         """
         await self._let_go(lambda held: (held.owner, held.profile) == (owner, profile))
 
-    async def release(self) -> None:
-        """A person who may wants the network open again, whatever it is held back for.
+    async def release(self, owner: int | None = None) -> None:
+        """A person wants the network open again: uid ``owner``, or one who may whatever it is held for.
 
         But for lockdown, and sessions that are there: each is ended by itself.
         """
-        self._damage = ""
-        await self._let_go(lambda held: not self._is_there(held))
+        if owner is None:
+            self._damage = ""
+        await self._let_go(lambda held: owner in (None, held.owner) and not self._is_there(held))
 
     def _is_there(self, held: Held) -> bool:
         return any(whose == (held.owner, held.profile) and view.full for whose, view in self._views.values())
@@ -224,6 +225,7 @@ class Guard:
             lan=target.lan,
             lockdown=target.lockdown,
             held=bool(target.held) or bool(self._damage),
+            held_by=tuple(sorted({held.owner for held in target.held})),
             sessions=tuple(view for _, view in views.values()),
             resolvers=await self._known_resolvers() if demanding else (),
             bypass=tuple(group for group in groups if group is not None),

@@ -7,7 +7,7 @@ import secrets
 from collections import deque
 
 from helper.api.rpc import Code, RpcError
-from helper.api.types import Connect, EventBody, LogLine, Session, StateChanged
+from helper.api.types import Connect, EventBody, LogLine, Profile, Session, StateChanged
 from helper.events import EventHub
 from helper.network.watch import NetworkChange
 from helper.session import kinds, states
@@ -17,6 +17,10 @@ from helper.session.shared import Shared
 
 MAX_SESSIONS = 16
 """Sessions that may be alive at a time."""
+MAX_SESSIONS_OF_USER = 4
+"""Of those, sessions of one user who is no administrator."""
+FIRST_FREE_PORT = 1024
+"""Ports below it are an administrator's."""
 MAX_FORMER = 64
 """Devices that are remembered after their sessions: the kernel may still speak of them."""
 MAX_ENDED = 16
@@ -35,11 +39,18 @@ class SessionManager:
         self._closing = False
 
     def connect(
-        self, owner: int, request: Connect, machine: bool = False, *, insists: bool = False
+        self,
+        owner: int,
+        request: Connect,
+        machine: bool = False,
+        *,
+        trusted: bool = False,
+        insists: bool = False,
     ) -> Session:
         """Begin a session; raises ``RpcError`` when the profile is bad, connected or one too many.
 
-        ``insists``: nothing but a person lets out what is for its tunnel, from the beginning.
+        ``trusted``: an administrator's, as a profile of the machine is. ``insists``: nothing but a person
+        lets out what is for its tunnel, from the beginning.
         """
         if self._closing:
             raise RpcError(Code.BUSY, "The helper is about to end.")
@@ -53,6 +64,8 @@ class SessionManager:
                         Code.SESSION_EXISTS, "The profile is connected already.", {"session": session.id}
                     )
                 self._forget(session)
+        if not trusted and not machine:
+            self._check_stranger(owner, request.profile)
         if len(self.alive) >= MAX_SESSIONS:
             raise RpcError(Code.BUSY, f"There are {MAX_SESSIONS} sessions already.")
         self._forget_oldest()
@@ -65,9 +78,18 @@ class SessionManager:
             self._publish,
             machine=machine,
             insists=insists,
+            trusted=trusted or machine,
         )
         self._sessions[session.id] = session
         return session.snapshot()
+
+    def _check_stranger(self, owner: int, profile: Profile) -> None:
+        """What only an administrator may have too much of."""
+        if sum(session.owner == owner for session in self.alive) >= MAX_SESSIONS_OF_USER:
+            raise RpcError(Code.BUSY, f"You have {MAX_SESSIONS_OF_USER} sessions already.")
+        udp = kinds.of(profile).datagrams
+        if udp is not None and 0 < udp.port < FIRST_FREE_PORT:
+            raise RpcError(Code.BAD_PROFILE, f"Its listen_port is below {FIRST_FREE_PORT}: run it with sudo.")
 
     async def disconnect(self, session: str) -> Session:
         """End a session and wait until everything is put back."""

@@ -15,6 +15,7 @@ class Routed(Protocol):
     """A session, as far as it matters here."""
 
     id: str
+    owner: int
     profile: Profile
 
     @property
@@ -23,16 +24,13 @@ class Routed(Protocol):
 
 
 def overlaps(session: Routed, others: Iterable[Routed]) -> tuple[str, ...]:
-    """Names of the profiles of others that want the same networks.
+    """Names of the profiles of others that want the same networks; of other users' no more than that.
 
     A network within another is no matter: the smaller one goes before.
     """
     own = set(_networks(session.routes))
-    return tuple(
-        other.profile.name
-        for other in others
-        if other.id != session.id and own & set(_networks(other.routes))
-    )
+    same = [other for other in others if other.id != session.id and own & set(_networks(other.routes))]
+    return tuple(other.profile.name if other.owner == session.owner else "another user's" for other in same)
 
 
 @lru_cache(maxsize=256)

@@ -7,7 +7,6 @@ event is looked at, so the system never changes in two ways at once.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import random
 import time
@@ -78,6 +77,7 @@ class RunningSession:
         *,
         machine: bool = False,
         insists: bool = False,
+        trusted: bool = False,
     ) -> None:
         self.id = session_id
         self.owner = owner
@@ -92,7 +92,9 @@ class RunningSession:
         self._session_log = SessionLog(session_id, lambda line: publish(LogAdded(line=line), owner))
         self.log = self._session_log.add
         self._tunnel = Tunnel(shared.kernel, self._kind, self._kind.hardware_address(owner), shared.journal)
-        self._shield = Shield(shared, session_id, owner, profile, self._tunnel, self.log, insists=insists)
+        self._shield = Shield(
+            shared, session_id, owner, profile, self._tunnel, self.log, insists=insists, trusted=trusted
+        )
         self._insists = insists
         self._ways = Ways(
             shared.kernel,
@@ -131,6 +133,7 @@ class RunningSession:
         self._questions = 0
         self.guarded: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         """Done once the firewall knows what it demands, or it is over."""
+        self._reconnecting = False
         self._forget = False
         """A person ended it, and wants the network open."""
         self._moved = self._look_again = False
@@ -155,8 +158,10 @@ class RunningSession:
         self.post(states.DisconnectWished())
 
     def reconnect(self) -> None:
-        """Try anew at once."""
-        self.post(states.ReconnectWished())
+        """Try anew at once. Asking again before that was done asks for nothing more."""
+        if not self._reconnecting:
+            self._reconnecting = True
+            self.post(states.ReconnectWished())
 
     def circumstances_changed(self) -> None:
         """What its network settings depend on beside profile and lease is another one."""
@@ -308,6 +313,8 @@ class RunningSession:
                 event = await self._events.get()
                 if isinstance(event, states.TimerFired) and event.number != self._timer_number:
                     continue  # replaced while it waited in the queue
+                if isinstance(event, states.ReconnectWished):
+                    self._reconnecting = False
                 await self._handle(event)
                 if states.ended(self._machine):
                     self.ended.set_result(None)
@@ -533,7 +540,11 @@ class RunningSession:
             await asyncio.sleep(ADDRESS_POLLS[min(looks, len(ADDRESS_POLLS) - 1)])
             looks += 1
             if self._machine.state in states.USABLE:
-                with contextlib.suppress(NetworkError, PlanError):
+                try:
                     if await self._tunnel.look():
                         await self._shield.admit()
                         self._publish_state()
+                except (NetworkError, PlanError) as error:
+                    _log.debug("session %s: %s", self.id, error)
+                except Exception:
+                    _log.exception("session %s: its device could not be looked at", self.id)

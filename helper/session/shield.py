@@ -34,6 +34,7 @@ class Shield:
         log: Callable[[str, str], None],
         *,
         insists: bool = False,
+        trusted: bool = False,
     ) -> None:
         self._guard = shared.guard
         self._dns = shared.dns
@@ -44,6 +45,7 @@ class Shield:
         self._log = log
         self._ways: Ways | None = None
         self._demand: Demand | None = None
+        self._trusted = trusted
         self._relied = insists
         """A person has been told that it is up, or relies on it from the start."""
         self._ended = False
@@ -149,5 +151,7 @@ class Shield:
             dns=shown.dns if self.names_by else (),
             endpoints=endpoints,
             listen_port=self._ways.port if self._ways is not None else 0,
-            marks=tuple({endpoint.mark for endpoint in endpoints} - {ENGINE}),
+            marks=tuple({self._ways.mark} - {ENGINE}) if self._ways is not None else (),
+            owner=self._owner,
+            trusted=self._trusted,
         )

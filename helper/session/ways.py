@@ -42,7 +42,8 @@ class Ways:
         look_up: LookUp,
     ) -> None:
         udp = kind.datagrams
-        mark = (udp.mark if udp is not None else 0) or ENGINE
+        self.mark = mark = (udp.mark if udp is not None else 0) or ENGINE
+        """Of the packets to its servers."""
         protocol = "tcp" if udp is None else "udp"
         self.endpoints = Endpoints(kernel, mark, protocol, lambda: tunnel.name, admit)
         self._tunnel = tunnel

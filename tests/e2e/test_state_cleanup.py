@@ -29,7 +29,7 @@ from helper.state.target import Held, Target, Unreadable, load, save
 from helper.state.undo import RemoveDevice
 from tests.support.namespaces import Namespace, bring_up, link, snapshot
 
-HELD = Target(lan=False, held=(Held(1000, "office", 1.0),), autoconnect=("office",))
+HELD = Target(lan=False, held=(Held(1000, "office", 1.0, boot_id()),), autoconnect=("office",))
 DNS = RestoreDns("resolv.conf", path="/etc/resolv.conf")
 
 
@@ -129,7 +129,7 @@ async def test_everything_goes_and_twice_does_no_harm(used: tuple[Machine, dict[
         assert any(expected in line for line in said), said
     assert bare(machine) == before and not machine.table() and not machine.blocked()
     assert machine.restored == [DNS]
-    assert load(machine.folder) == Target(lan=False, autoconnect=("office",))
+    assert load(machine.folder, boot_id()) == Target(lan=False, autoconnect=("office",))
     assert [entry.name for entry in machine.folder.path.iterdir()] == [targets.NAME]
     assert await machine.clean() == ["Remove the firewall's table: done."]
     assert bare(machine) == before and machine.restored == [DNS]
@@ -146,7 +146,7 @@ async def test_it_works_while_the_state_is_unreadable(used: tuple[Machine, dict[
     assert not any("failed" in line for line in said), said
     assert bare(machine) == before and not machine.table() and not machine.blocked()
     assert machine.restored == [DNS]
-    assert load(machine.folder) == Target() and machine.outstanding() == []
+    assert load(machine.folder, boot_id()) == Target() and machine.outstanding() == []
     kept = {f"{name}.damaged-1" for name in (targets.NAME, journals.NAME)}
     assert {entry.name for entry in machine.folder.path.iterdir()} == kept
 
@@ -159,7 +159,7 @@ async def test_it_works_without_any_state(used: tuple[Machine, dict[str, Any]], 
     said = await machine.clean()
     assert not any("failed" in line for line in said), said
     assert bare(machine) == before and not machine.table() and not machine.blocked()
-    assert load(machine.folder) == Target()
+    assert load(machine.folder, boot_id()) == Target()
 
 
 async def test_a_device_that_nothing_proves_to_be_ours_stays(machine: Machine) -> None:
@@ -213,7 +213,11 @@ async def test_after_the_end_of_the_helper(
     assert not any("failed" in line for line in said), said
     assert bare(machine) == before and machine.restored == [DNS] and machine.outstanding() == []
     assert machine.table() == machine.blocked() == blocks
-    assert isinstance(load(machine.folder), Unreadable) if wish is None else load(machine.folder) == wish
+    assert (
+        isinstance(load(machine.folder, boot_id()), Unreadable)
+        if wish is None
+        else load(machine.folder, boot_id()) == wish
+    )
     again = await machine.clean(after_stop=True, service_result=result)
     assert not any("failed" in line for line in again) and machine.table() == blocks
 
@@ -241,7 +245,9 @@ async def start(machine: Machine, broken: tuple[str, ...] = ()) -> tuple[list[st
 
     async with Kernel() as kernel:
         journal = Journal(machine.folder, boot_id())
-        found = await recover(load(machine.folder), journal, boot_id(), Ways(kernel, block, opened, restore))
+        found = await recover(
+            load(machine.folder, boot_id()), journal, boot_id(), Ways(kernel, block, opened, restore)
+        )
     return steps, found.said, found.block
 
 

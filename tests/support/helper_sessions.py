@@ -55,7 +55,9 @@ class MemorySessions:
         self.lines.append(LogLine(time=len(self.lines), level="info", session=name, text=f"text-{name}"))
         return session
 
-    def connect(self, owner: int, request: Connect, machine: bool = False) -> Session:
+    def connect(
+        self, owner: int, request: Connect, machine: bool = False, *, trusted: bool = False
+    ) -> Session:
         """Begin; the host ``bug`` makes an error of ours."""
         assert request.profile is not None
         server = request.profile.server
@@ -122,9 +124,9 @@ class MemoryMachine:
         self.deeds.append(("set_lockdown", on))
         return self.state
 
-    async def release(self) -> KillSwitch:
+    async def release(self, owner: int | None) -> KillSwitch:
         """Let go."""
-        self.deeds.append(("release",))
+        self.deeds.append(("release", owner))
         self.state = KillSwitch()
         return self.state
 

@@ -13,7 +13,7 @@ MATRIX = {
     "events.subscribe": "11111",
     "policy.get": "11111",
     "killswitch.get": "11111",
-    "session.connect": "11010",
+    "session.connect": "110o0",  # beside another user's session; alone, an active user is asked nothing
     "session.disconnect": "111o0",
     "session.reconnect": "111o0",
     "session.answer": "111o0",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import msgspec
 import pytest
@@ -449,3 +450,34 @@ def test_every_rule_says_why() -> None:
         assert made is not None
         assert all(rule.why and '"' not in rule.why for rule in made.rules)
         assert all(isinstance(rule.action, Verdict | SetMark) for rule in made.rules)
+
+
+@pytest.mark.parametrize(
+    ("more", "counts"),
+    [
+        ({}, True),
+        ({"lockdown": True}, False),
+        ({"held": True, "held_by": (1001,)}, False),
+        ({"held": True, "held_by": (1000,)}, True),
+    ],
+    ids=["alone", "lockdown", "another user's hold", "own hold"],
+)
+def test_what_one_user_excludes_opens_nothing_of_another_s(more: dict[str, Any], counts: bool) -> None:
+    own = SessionView(
+        phase=Phase.UP, full=True, device=TUNNEL, excluded=("203.0.113.0/24",), owner=1000, trusted=False
+    )
+    packet = to("203.0.113.9", "tcp", 443)
+    assert passes(rules(FirewallState(sessions=(own,), **more)), Chain.OUTPUT, packet) is counts
+    trusted = msgspec.structs.replace(own, trusted=True)
+    assert passes(rules(FirewallState(sessions=(trusted,), **more)), Chain.OUTPUT, packet)
+    other = SessionView(phase=Phase.UP, full=True, device="adit1", owner=1001, trusted=False)
+    beside = FirewallState(sessions=(own, other), **more)
+    assert not passes(rules(beside), Chain.OUTPUT, packet)
+
+
+def test_an_engine_reaches_no_service_of_this_machine() -> None:
+    state = FirewallState(sessions=(SessionView(phase=Phase.UP, full=True, device=TUNNEL),))
+    for hold_ in (state, msgspec.structs.replace(state, enabled=False)):
+        made = rules(hold_)
+        assert not passes(made, Chain.OUTPUT, to("127.0.0.1", "udp", 161, "lo", mark=ENGINE))
+        assert passes(made, Chain.OUTPUT, to("127.0.0.1", "udp", 161, "lo"))

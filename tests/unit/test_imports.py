@@ -31,7 +31,12 @@ OWN_RULES = (
     Rule("engine", ("engine",)),
 )
 
-LIBRARIES = {"pyroute2": "helper.network", "dbus_fast": "helper.bus", "PySide6": "app.gui", "click": "app.cli"}
+LIBRARIES = {
+    "pyroute2": "helper.network",
+    "dbus_fast": "helper.bus",
+    "PySide6": "app.gui",
+    "click": "app.cli",
+}
 """Library: the one package that may import it."""
 
 

@@ -35,8 +35,8 @@ class Guard:
     async def set(self, **settings: Any) -> None:
         self._take("set", settings)
 
-    async def release(self) -> None:
-        self._take("release", None)
+    async def release(self, owner: int | None = None) -> None:
+        self._take("release", owner)
 
     async def set_split(self, entries: tuple[SplitEntry, ...]) -> None:
         self._take("split", entries)
@@ -100,7 +100,7 @@ def bench(monkeypatch: pytest.MonkeyPatch) -> Bench:
 async def test_settings_go_to_the_kill_switch_and_sessions_hear_of_them(bench: Bench) -> None:
     assert await bench.machine.set_killswitch(None, False) == bench.guard.killswitch
     assert await bench.machine.set_lockdown(True) == bench.machine.killswitch()
-    await bench.machine.release()
+    await bench.machine.release(None)
     assert bench.guard.asked == [
         ("set", {"enabled": None, "lan": False}),
         ("set", {"lockdown": True}),
@@ -114,7 +114,7 @@ async def test_settings_go_to_the_kill_switch_and_sessions_hear_of_them(bench: B
     [
         lambda machine: machine.set_killswitch(True, None),
         lambda machine: machine.set_lockdown(True),
-        lambda machine: machine.release(),
+        lambda machine: machine.release(None),
         lambda machine: machine.set_autoconnect("good", True),
         lambda machine: machine.add_split("user.slice/game", 1000),
         lambda machine: machine.remove_split("user.slice/game"),

@@ -98,7 +98,7 @@ class Bench:
         shared: Any = SimpleNamespace(guard=self.guard, dns=self.names)
         tunnel: Any = self.tunnel
         self.shield = Shield(shared, "s", 1000, PROFILE, tunnel, lambda _, text: self.log.append(text))
-        ways: Any = SimpleNamespace(endpoints=SimpleNamespace(all=(SERVER,)), port=7)
+        ways: Any = SimpleNamespace(endpoints=SimpleNamespace(all=(SERVER,)), port=7, mark=ENGINE)
         self.shield.use(ways)
 
     def up(self, shown: Shown = UP) -> None:
@@ -114,7 +114,9 @@ async def test_before_there_is_a_device_it_demands_what_is_expected(bench: Bench
     assert bench.shield.holds
     await bench.shield.secure(Demand.CONNECTING)
     assert bench.guard.asked == [
-        SessionView(Phase.CONNECTING, full=True, endpoints=(SERVER,), listen_port=7)
+        SessionView(
+            Phase.CONNECTING, full=True, endpoints=(SERVER,), listen_port=7, owner=1000, trusted=False
+        )
     ], "and nothing is remembered of a tunnel that was never open"
 
 
@@ -133,6 +135,8 @@ async def test_an_open_tunnel_is_remembered_before_it_is_demanded(bench: Bench) 
         dns=("10.9.0.1",),
         endpoints=(SERVER,),
         listen_port=7,
+        owner=1000,
+        trusted=False,
     )
 
 
@@ -172,7 +176,7 @@ async def test_a_person_who_ends_it_opens_the_network(bench: Bench) -> None:
 
 async def test_a_mark_of_the_profile_s_own_is_told(bench: Bench) -> None:
     own = Endpoint("198.51.100.1", "udp", 51820, 0xCA6C)
-    ways: Any = SimpleNamespace(endpoints=SimpleNamespace(all=(own,)), port=0)
+    ways: Any = SimpleNamespace(endpoints=SimpleNamespace(all=(own,)), port=0, mark=own.mark)
     bench.shield.use(ways)
     await bench.shield.secure(Demand.CONNECTING)
     assert bench.guard.view.marks == (0xCA6C,)

@@ -89,6 +89,7 @@ _ALL_EVENTS: tuple[Event, ...] = (
 )
 
 _WAIT = SetTimer(FIRST_RETRY, jitter=True)
+_PATIENCE = SetTimer(LONGEST_RETRY, jitter=True)
 _PATIENT = SetTimer(CONFIGURE_TIMEOUT)
 _ATTEMPT = SetTimer(ATTEMPT_TIMEOUT)
 _USABLE = [_S.UP, _S.DEGRADED]
@@ -119,10 +120,7 @@ _TABLE: list[tuple[State, Event, State, tuple[Effect, ...]]] = [
     (_S.ASKING, _NO, _S.STOPPING, _ENDING),
     (_S.STOPPING, _RELEASED, _S.OFF, ()),
     *((state, states.Failed(_SOON), _S.WAITING, (StopEngine(), _HOLD, _WAIT)) for state in _BUSY),
-    *(
-        (state, states.Failed(_LATER), _S.WAITING, (StopEngine(), _HOLD, SetTimer(LONGEST_RETRY, jitter=True)))
-        for state in _BUSY
-    ),
+    *((state, states.Failed(_LATER), _S.WAITING, (StopEngine(), _HOLD, _PATIENCE)) for state in _BUSY),
     *((state, states.Failed(_NEVER), _S.STOPPING, _ENDING) for state in _BUSY),
     *((state, states.Failed(_UNKNOWN), _S.ASKING, (ClearTimer(), StopEngine(), _HOLD)) for state in _BUSY),
     *((_S.PREPARING, states.Failed(f), _S.STOPPING, _ENDING) for f in (_SOON, _LATER, _NEVER)),

@@ -406,3 +406,20 @@ async def test_others_go_on_while_somebody_is_asked() -> None:
     bench.authorizer.gate.set()
     await asking
     assert bench.machine.deeds == [("set_lockdown", False), ("set_lockdown", True)]
+
+
+async def test_who_is_alone_connects_without_being_asked() -> None:
+    bench = Bench()
+    bench.sessions.sessions.clear()
+    bench.machine.state = types.KillSwitch()
+    caller = bench.caller(_ACTIVE)
+    await bench.verbs.perform(caller, "session.connect", _PARAMS["session.connect"])
+    assert bench.authorizer.asked == []
+
+
+async def test_beside_what_is_held_for_another_user_a_password_is_asked_for() -> None:
+    bench = Bench()
+    bench.sessions.sessions.clear()
+    bench.authorizer.refusal = "It was not authorized."
+    error = await bench.refused(bench.caller(_ACTIVE), "session.connect", _PARAMS["session.connect"])
+    assert error.message.startswith("Another user is connected.")
