@@ -15,6 +15,7 @@ import logging
 import os
 import socket
 import stat
+from collections import Counter
 from pathlib import Path
 
 from helper import authority
@@ -29,6 +30,8 @@ MAX_CLIENTS_OF_USER = 8
 """Connections of one uid; root is not counted."""
 MAX_GUESTS = 16
 """Connections of all who are neither root nor operators: they can not keep those out."""
+SPARE = 4
+"""Guests beyond those for a moment, until others have made room for them."""
 MAX_CALLS = 64
 """Requests under way of one connection; further ones are answered with ``BUSY``."""
 HELLO_SECONDS = 30.0
@@ -162,6 +165,9 @@ class Server:
             sock.close()
             return
         refusal = self._refusal(identity)
+        if refusal is not None and (crowding := self._crowding(identity)) is not None:
+            crowding.stop()
+            refusal = None
         if refusal is not None:
             with contextlib.suppress(OSError):
                 sock.send(rpc.encode_error(None, refusal))
@@ -172,6 +178,17 @@ class Server:
         task = asyncio.create_task(connection.run())
         self._connections[connection] = task
         task.add_done_callback(lambda _: self._connections.pop(connection, None))
+
+    def _crowding(self, identity: Identity) -> _Connection | None:
+        """Whose place a guest may have who has none yet, when the others have more than one."""
+        guests = [connection for connection in self._connections if connection.role is Role.OBSERVER]
+        several = Counter(connection.identity.uid for connection in guests)
+        is_guest = self._verbs.role(identity) is Role.OBSERVER
+        if not is_guest or identity.uid in several or not MAX_GUESTS <= len(guests) < MAX_GUESTS + SPARE:
+            return None
+        uid, most = several.most_common(1)[0]
+        idle = (guest for guest in guests if guest.identity.uid == uid and guest.idle)
+        return next(idle, None) if most > 1 else None
 
     def _refusal(self, identity: Identity) -> RpcError | None:
         if len(self._connections) >= MAX_CLIENTS:
@@ -230,6 +247,11 @@ class _Connection:
             await asyncio.wait(tasks)
             self._sock.close()
             self.identity.close()
+
+    @property
+    def idle(self) -> bool:
+        """Whether no request is under way and it has not been stopped."""
+        return not self._calls and self._reading is not None and not self._reading.done()
 
     def stop(self) -> None:
         """Read nothing more; :meth:`run` ends when the requests under way have."""

@@ -15,9 +15,18 @@ from engine.tls import fingerprint
 
 
 class SelfSigned:
-    """A self-signed certificate for ``name`` with its key, written to ``directory`` for OpenSSL."""
+    """A self-signed certificate for ``name`` with its key, written to ``directory`` for OpenSSL.
 
-    def __init__(self, directory: Path, name: str = "vpn.example") -> None:
+    ``expires`` is counted from now, and may be up to an hour ago.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        name: str = "vpn.example",
+        *,
+        expires: datetime.timedelta = datetime.timedelta(days=1),
+    ) -> None:
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
@@ -28,7 +37,7 @@ class SelfSigned:
             .public_key(key.public_key())
             .serial_number(x509.random_serial_number())
             .not_valid_before(now - datetime.timedelta(hours=1))
-            .not_valid_after(now + datetime.timedelta(days=1))
+            .not_valid_after(now + expires)
             .add_extension(x509.SubjectAlternativeName([x509.DNSName("vpn.example")]), False)
             .sign(key, hashes.SHA256())
         )

@@ -215,17 +215,23 @@ async def test_requests_that_need_no_waiting_are_never_too_many(bench: Bench) ->
 
 
 @needs_others
-async def test_guests_leave_room_for_operators(bench: Bench) -> None:
-    """16 connections of others at the most, 8 of each; root still gets in."""
+async def test_guests_leave_room_for_operators_and_for_one_another(bench: Bench) -> None:
+    """16 connections of others at the most, 8 of each, one for whoever has none; root still gets in."""
     guests: list[Raw] = []
-    for uid in range(_OTHER, _OTHER + 3):
+    for uid in range(_OTHER, _OTHER + 2):
         with _as_user(uid):
             guests += [bench.raw() for _ in range(MAX_CLIENTS_OF_USER)]
-    for guest in guests[:MAX_GUESTS]:
+    for guest in guests:
         await guest.send(_HELLO)
         assert (await guest.line() or {})["id"] == 0
-    for guest in guests[MAX_GUESTS:]:
-        assert await guest.error() == Code.BUSY
+    assert len(guests) == MAX_GUESTS
+    with _as_user(_OTHER + 2):
+        newcomer = bench.raw()
+        await newcomer.send(_HELLO)
+        assert (await newcomer.line() or {})["id"] == 0
+        for _ in range(3):
+            assert await bench.raw().error() == Code.BUSY
+    assert await guests[0].line() is None, "the oldest of who has most made room"
     async with await bench.client() as client:
         await client.ping()
 
