@@ -162,6 +162,8 @@ class _Daemon:
             seats=ActiveUsers(self._bus),
             authorizer=Polkit(self._bus),
         )
+        self._disturbers: dict[str, None] = {}
+        """Who changed the firewall, as far as that is known and not told yet."""
         self._watches = contextlib.ExitStack()
         self.shutting_down = False
         """The machine is about to stop: nobody wishes the network open by that."""
@@ -248,24 +250,27 @@ class _Daemon:
 
     def _network_changed(self, change: NetworkChange) -> None:
         self.sessions.network_changed(change)
-        self._begin(_REFRESH, self._refresh(""))
+        self._begin(_REFRESH, self._refresh())
 
     def _disturbed(self, process: str) -> None:
-        self._begin(_REFRESH, self._refresh(process))
+        self._disturbers[process] = None
+        self._begin(_REFRESH, self._refresh())
 
     def _names_changed(self, what: str) -> None:
         self._begin(_NAMES, self._repair_names(what))
 
-    async def _refresh(self, process: str) -> None:
+    async def _refresh(self) -> None:
+        disturbers = ", ".join(filter(None, self._disturbers))
+        self._disturbers.clear()
         try:
             broken = await self._shared.guard.refresh()
         except NetworkError as error:
             _log.error("the firewall: %s %s", error.failure.message, error.failure.detail)
             await asyncio.sleep(AGAIN_SECONDS)
-            self._begin(_REFRESH, self._refresh(process))
+            self._begin(_REFRESH, self._refresh())
             return
         if broken:
-            by = f" by {process}" if process else ""
+            by = f" by {disturbers}" if disturbers else ""
             _log.warning("the firewall was changed%s and put right: %s", by, broken)
 
     async def _repair_names(self, what: str) -> None:

@@ -327,8 +327,8 @@ def transition(machine: Machine, event: Event) -> Step:
             return _to(machine, State.UP, failure=None), ()
         case HoldsChanged(holds=holds):
             return _to(machine, state, holds=holds), ()
-        case ReconnectWished() if state in (State.WAITING, State.BLOCKED):
-            return _attempt(_to(machine, state, attempt=0, failure=None))
+        case ReconnectWished() if state in (State.WAITING, State.BLOCKED, State.ASKING):
+            return _attempt(_to(machine, state, attempt=0, failure=None, question=None))
         case ReconnectWished() | TransportLost() if state in _ATTEMPT:
             again, effects = _attempt(_to(machine, state, failure=None))
             return again, (StopEngine(), *effects)

@@ -115,6 +115,7 @@ _TABLE: list[tuple[State, Event, State, tuple[Effect, ...]]] = [
     (_S.WAITING, _TIMER, _S.CONNECTING, _ANEW),
     (_S.WAITING, _AGAIN, _S.CONNECTING, _ANEW),
     (_S.BLOCKED, _AGAIN, _S.CONNECTING, _ANEW),
+    (_S.ASKING, _AGAIN, _S.CONNECTING, _ANEW),
     *((state, event, _S.CONNECTING, (StopEngine(), *_ANEW)) for state in _BUSY for event in (_AGAIN, _GONE)),
     (_S.CONFIGURING, _TIMER, _S.WAITING, (StopEngine(), _HOLD, _WAIT)),
     (_S.ASKING, _NO, _S.STOPPING, _ENDING),
