@@ -18,7 +18,7 @@ TIMEOUT = 15.0
 """Seconds for everything: the name and all tries."""
 QUIET = 2
 """Seconds without a packet from the server after which the kernel asks whether it is there."""
-UNANSWERED = 5.0
+UNANSWERED = 4.0
 """Seconds after which a connection is lost on which nothing is acknowledged."""
 
 
