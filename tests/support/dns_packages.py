@@ -28,15 +28,11 @@ def unpacked(package: str) -> Path:
 def _fetch(package: str, folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=_CACHE) as work:
-        # The folder is ours alone, so apt's own user could not write there.
-        got = subprocess.run(
-            ["apt-get", "-o", "APT::Sandbox::User=root", "download", package],
-            cwd=work,
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
+        got = _apt("download", package, folder=work)
+        if got.returncode != 0:
+            # What is on offer may be another version by now.
+            _apt("update", folder=work)
+            got = _apt("download", package, folder=work)
         archives = list(Path(work).glob("*.deb"))
         if got.returncode != 0 or len(archives) != 1:
             raise RuntimeError(
@@ -46,3 +42,15 @@ def _fetch(package: str, folder: Path) -> None:
         target = Path(work, "files")
         subprocess.run(["dpkg", "-x", str(archives[0]), str(target)], check=True, timeout=60)
         target.rename(folder)
+
+
+def _apt(*argv: str, folder: str) -> subprocess.CompletedProcess[str]:
+    # The folder is ours alone, so apt's own user could not write there.
+    return subprocess.run(
+        ["apt-get", "-o", "APT::Sandbox::User=root", *argv],
+        cwd=folder,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
