@@ -30,14 +30,13 @@ from helper.api.types import (
     StatsTick,
     Traffic,
 )
-from helper.network.changes import summary
 from helper.network.errors import NetworkError
 from helper.network.routing import Circumstances
-from helper.network.sockets import is_own_address
 from helper.network.values import PlanError
 from helper.network.watch import NetworkChange
 from helper.session import kinds, states
 from helper.session.background import Background
+from helper.session.care import CARE, Care
 from helper.session.engine_process import EngineProcess
 from helper.session.failures import as_problem, bug, ended_unasked
 from helper.session.log import SessionLog
@@ -51,11 +50,8 @@ from helper.session.ways import Ways
 ADDRESS_POLLS = (0.3, 0.7, 1.0, 1.0, 2.0, 4.0, 8.0, 30.0)
 """Seconds between looks at the device's addresses (IPv6 comes by itself); the last repeats."""
 
-LOOK_INTERVAL = 0.5
-"""Seconds between two looks at what is in the system at least."""
-_CARE = "care"
 _NAMES = "names"
-"""Names of tasks in the background."""
+"""Name of a task in the background."""
 _TROUBLED = (State.WAITING, State.ASKING, State.STOPPING, State.BLOCKED, State.DEGRADED)
 _log = logging.getLogger(__name__)
 
@@ -107,6 +103,16 @@ class RunningSession:
             shared.guard.look_up,
         )
         self._shield.use(self._ways)
+        self._care = Care(
+            self._tunnel,
+            self._ways,
+            self._shield,
+            self._background,
+            log=self.log,
+            post=self.post,
+            tell_engine=self._tell_engine,
+            changed=self._publish_state,
+        )
         network = profile.network
         self._named = NamedAddresses(
             network.include_domains, network.exclude_domains, self.circumstances_changed
@@ -136,12 +142,6 @@ class RunningSession:
         self._reconnecting = False
         self._forget = False
         """A person ended it, and wants the network open."""
-        self._moved = self._look_again = False
-        """What happened to the machine's network and was not dealt with yet."""
-        self._culprits: tuple[str, ...] = ()
-        self._repairs = 0
-        self._names_trouble: Failure | None = None
-        self._care_trouble: Failure | None = None
         self._overlaps: tuple[str, ...] = ()
         """Names of other sessions' profiles whose routes cover the same addresses."""
         self._task = asyncio.create_task(self._run(begin))
@@ -215,7 +215,7 @@ class RunningSession:
             full_tunnel=shown.full,
             shielded=self._shield.holds,
             dns_by=self._shield.names_by,
-            repairs=self._repairs,
+            repairs=self._care.repairs,
             overlaps=self._overlaps,
             handshake_at=self._ways.handshake_at,
             lease_seconds=machine.lease.lifetime if machine.lease is not None else 0,
@@ -232,22 +232,16 @@ class RunningSession:
 
     def network_changed(self, change: NetworkChange) -> None:
         """The machine's network changed."""
-        if self._machine.state not in states.REACHING:
-            return
-        self._moved |= change.moved
-        self._culprits += change.culprits
-        self._look_again = True
-        if not self._background.count(_CARE):
-            self._background.start(_CARE, self._care())
+        if self._machine.state in states.REACHING:
+            self._care.network_changed(change)
 
     def woke_up(self) -> None:
-        """The machine has slept: what was connected then most likely is no more."""
-        if self._engine is not None:
-            self._engine.send(control.NetworkChanged())
-        if self._ways.source:
-            self.log("info", "the machine has slept; connecting anew")
-            self.post(states.TransportLost())
-        self.post(states.NetworkMoved())
+        """The machine has slept."""
+        self._care.woke_up()
+
+    def names_changed(self) -> None:
+        """Others changed the machine's name servers, and they were put right."""
+        self._care.names_changed()
 
     def set_overlaps(self, names: tuple[str, ...]) -> None:
         """Take in whose routes cover the same addresses as ours."""
@@ -257,50 +251,9 @@ class RunningSession:
             self._overlaps = names
             self._publish_state()
 
-    def names_changed(self) -> None:
-        """Others changed the machine's name servers, and they were put right."""
-        self._repairs += 1
-        self._publish_state()
-
-    async def _care(self) -> None:
-        """Compare the system with what it should be, and put right what is not."""
-        while self._look_again:
-            self._look_again = False
-            culprits, self._culprits = self._culprits, ()
-            moved, self._moved = self._moved, False
-            try:
-                await self._put_right(culprits)
-                moved |= await self._ways.renew()
-                self._care_trouble = None
-            except (NetworkError, PlanError) as error:
-                self.log("warning", f"{error.failure.message} {error.failure.detail}".strip())
-                self._care_trouble = error.failure
-            self._tell_trouble()
-            if moved:
-                self._moved_on()
-            await asyncio.sleep(LOOK_INTERVAL)
-
-    async def _put_right(self, culprits: tuple[str, ...]) -> None:
-        lost = await self._tunnel.repair()
-        if lost:
-            self._repairs += 1
-            by = f", taken away by {', '.join(culprits)}" if culprits else ""
-            self.log("warning", f"put right what was lost{by}: {', '.join(map(summary, lost))}")
-        if await self._tunnel.look():
-            await self._shield.admit()
-        self._publish_state()
-
-    def _moved_on(self) -> None:
+    def _tell_engine(self) -> None:
         if self._engine is not None:
             self._engine.send(control.NetworkChanged())
-        if self._ways.source and not is_own_address(self._ways.source):
-            self.log("info", f"the address {self._ways.source} of the connection is gone; connecting anew")
-            self.post(states.TransportLost())
-        self.post(states.NetworkMoved())
-
-    def _tell_trouble(self) -> None:
-        trouble = self._names_trouble or self._care_trouble
-        self.post(states.Mended() if trouble is None else states.Troubled(trouble))
 
     # --- the loop ---
 
@@ -396,7 +349,7 @@ class RunningSession:
                 await self._stop_engine()
             case states.Configure(lease=lease):
                 await self._configure(lease)
-                self.post(states.Configured(self._names_trouble))
+                self.post(states.Configured(self._shield.names_trouble))
             case states.Reconfigure():
                 await self._tunnel.reconfigure(self._circumstances())
                 await self._shield.admit()
@@ -429,9 +382,7 @@ class RunningSession:
         wanted = await self._tunnel.configure(lease, self._circumstances())
         for warning in wanted.warnings:
             self.log("warning", warning)
-        self._names_trouble = await self._shield.use_names()
-        if self._names_trouble is not None:
-            self.log("warning", f"{self._names_trouble.message} {self._names_trouble.detail}".strip())
+        await self._shield.use_names()
         await self._shield.secure(states.Demand.UP)
         if self._named.any and not self._background.count(_NAMES):
             self._background.start(_NAMES, self._named.follow())
@@ -473,7 +424,7 @@ class RunningSession:
         await self._ways.interrupt()
 
     async def _release(self) -> None:
-        await self._background.cancel(_CARE, _NAMES)
+        await self._background.cancel(CARE, _NAMES)
         settings, device = self._tunnel.ways_back
         self._ways.release()
         names, end = self._shield.end_names, self._open

@@ -52,6 +52,8 @@ class Shield:
         self._has_names = False
         self.names_by = ""
         """Through what its name servers are in use; empty when they are not."""
+        self.names_trouble: Failure | None = None
+        """Why they are not, though there are some."""
 
     def use(self, ways: Ways) -> None:
         """Whose endpoints are to be let through; to be called once."""
@@ -79,8 +81,16 @@ class Shield:
         if self._relied and self.holds and not self._ended:
             await self._guard.remember(self._owner, self._profile.name)
 
-    async def use_names(self) -> Failure | None:
-        """Put the tunnel's name servers to use, or take them back when it has none; what went wrong."""
+    async def use_names(self) -> None:
+        """Put the tunnel's name servers to use, or take them back when it has none.
+
+        What goes wrong is in :attr:`names_trouble` and in the log: a tunnel can be used without them.
+        """
+        self.names_trouble = await self._use_names()
+        if (trouble := self.names_trouble) is not None:
+            self._log("warning", f"{trouble.message} {trouble.detail}".strip())
+
+    async def _use_names(self) -> Failure | None:
         shown = self._tunnel.shown
         try:
             if not shown.dns:
@@ -101,9 +111,9 @@ class Shield:
             self.names_by = ""
             return error.failure
         if warning := self._dns.warning(self._session):
-            self._log("warning", warning)
             if shown.full and not self.names_by:
                 return Failure("dns_not_set", FailureKind.LOCAL, warning)
+            self._log("warning", warning)
         return None
 
     async def end_names(self) -> None:

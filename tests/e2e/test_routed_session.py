@@ -171,7 +171,7 @@ MOVED = ENGINE.replace(
 async def test_when_the_way_to_the_server_is_another_one_the_engine_is_told(
     machine: Namespace, begin: Callable[..., _Watched], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("helper.session.session.LOOK_INTERVAL", 0.05)
+    monkeypatch.setattr("helper.session.care.LOOK_INTERVAL", 0.05)
     _script(monkeypatch, MOVED)
     with leaves_no_trace(machine):
         watched = begin()
@@ -208,7 +208,7 @@ SPOILS = (
 async def test_what_others_take_away_is_put_right(
     machine: Namespace, begin: Callable[..., _Watched], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("helper.session.session.LOOK_INTERVAL", 0.05)
+    monkeypatch.setattr("helper.session.care.LOOK_INTERVAL", 0.05)
     _script(monkeypatch, ENGINE)
     with leaves_no_trace(machine):
         watched = begin()

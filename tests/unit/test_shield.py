@@ -187,11 +187,13 @@ async def test_a_mark_of_the_profile_s_own_is_told(bench: Bench) -> None:
 
 async def test_name_servers_are_set_and_put_back(bench: Bench) -> None:
     bench.up()
-    assert await bench.shield.use_names() is None
+    await bench.shield.use_names()
+    assert bench.shield.names_trouble is None
     wish = DnsWish("s", "adit0", 5, ("10.9.0.1",), ("corp.example",), ("corp.example",), True)
     assert (bench.names.wishes, bench.shield.names_by) == ([wish], "resolved")
     bench.up(Shown())
-    assert await bench.shield.use_names() is None
+    await bench.shield.use_names()
+    assert bench.shield.names_trouble is None
     assert (bench.names.cleared, bench.shield.names_by) == (["s"], "")
     await bench.shield.end_names()
     assert bench.names.cleared == ["s"], "once is enough"
@@ -200,7 +202,8 @@ async def test_name_servers_are_set_and_put_back(bench: Bench) -> None:
 async def test_name_servers_that_are_not_in_use_are_not_let_through(bench: Bench) -> None:
     bench.up()
     bench.names.failure = Failure("dns_timed_out", FailureKind.LOCAL, "No answer.")
-    assert await bench.shield.use_names() == bench.names.failure
+    await bench.shield.use_names()
+    assert bench.shield.names_trouble == bench.names.failure
     await bench.shield.secure(Demand.UP)
     assert (bench.guard.view.dns, bench.shield.names_by) == ((), "")
     with pytest.raises(NetworkError):
@@ -216,6 +219,7 @@ async def test_a_full_tunnel_without_its_name_servers_is_a_failure(
 ) -> None:
     bench.up(Shown(dns=("10.9.0.1",), full=full))
     bench.names.by, bench.names.said = by, "Nobody manages name servers here."
-    failure = await bench.shield.use_names()
+    await bench.shield.use_names()
+    failure = bench.shield.names_trouble
     assert (failure is not None and failure.code == "dns_not_set") == fails
     assert bench.log == ["Nobody manages name servers here."]
