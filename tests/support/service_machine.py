@@ -29,6 +29,7 @@ RESOLV_CONF = "nameserver 192.0.2.53\n"
 """What the machine's plain file says."""
 SYSTEMD = "/lib/systemd/systemd"
 _HOMES = ("/home", "/root", "/run/user")
+_TEMPORARY = ("/tmp", "/var/tmp")
 _START_SECONDS = 20.0
 
 _INIT = """
@@ -38,7 +39,10 @@ mount -t proc proc /proc
 mount -t tmpfs -o mode=755 tmpfs /run
 mkdir -p /run/test /run/systemd/system
 mount --bind {shared} /run/test
+mkdir /run/checkout
+mount --bind {root} /run/checkout
 for folder in /var/lib /tmp /var/tmp; do mount -t tmpfs -o mode=1777 tmpfs $folder; done
+if ! [ -e {root} ]; then mkdir -p {root} && mount --bind /run/checkout {root}; fi
 chmod 755 /var/lib
 mount -t cgroup2 cgroup2 /sys/fs/cgroup
 for file in passwd group resolv.conf; do mount --bind /run/test/root/etc/$file /etc/$file; done
@@ -175,7 +179,7 @@ class ServiceMachine:
 
     def _start(self) -> None:
         self._cgroup.mkdir()
-        init = _INIT.format(shared=self.directory, systemd=SYSTEMD, target="test.target")
+        init = _INIT.format(shared=self.directory, root=ROOT, systemd=SYSTEMD, target="test.target")
         new = ["--pid", "--fork", "--kill-child", "--mount", "--cgroup", "--uts", "--ipc"]
         enter = (
             f"echo $$ > {self._cgroup}/cgroup.procs && exec unshare {' '.join(new)} sh -c {shlex.quote(init)}"
@@ -277,10 +281,11 @@ def _reachable_program() -> str:
     """Lines for a unit by which it can read the program under test, even in somebody's home."""
     # Packages put nothing there; a checkout and its Python may well be.
     places = {ROOT, Path(sys.prefix).resolve(), Path(sys.base_prefix).resolve()}
-    hidden = [str(place) for place in sorted(places) if str(place).startswith(_HOMES)]
+    home = [str(place) for place in sorted(places) if str(place).startswith(_HOMES)]
+    hidden = home + [str(place) for place in sorted(places) if str(place).startswith(_TEMPORARY)]
     log = "StandardOutput=append:/run/test/helper.log\nStandardError=append:/run/test/helper.log\n"
-    home = f"ProtectHome=tmpfs\nBindReadOnlyPaths={' '.join(hidden)}\n" if hidden else ""
-    return f"[Service]\n{log}{home}"
+    there = f"BindReadOnlyPaths={' '.join(hidden)}\n" if hidden else ""
+    return f"[Service]\n{log}{'ProtectHome=tmpfs' if home else ''}\n{there}"
 
 
 def _own_cgroup() -> Path:
