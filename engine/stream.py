@@ -8,6 +8,7 @@ which calls back for each run of plaintext until the connection ends.
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 from collections.abc import Callable
 
@@ -65,13 +66,13 @@ class SecureStream:
         try:
             await self._loop.sock_sendall(self._sock, self._pipe.take_outgoing())
         except OSError as error:
-            raise ConnectionLost(str(error)) from None
+            raise _lost(error) from None
 
     async def _receive_ciphertext(self) -> bytes:
         try:
             return await self._loop.sock_recv(self._sock, CIPHERTEXT_READ)
         except OSError as error:
-            raise ConnectionLost(str(error)) from None
+            raise _lost(error) from None
 
     # --- while frames flow ---
 
@@ -126,7 +127,7 @@ class SecureStream:
         except BlockingIOError:
             sent = 0
         except OSError as error:
-            self._end(ConnectionLost(str(error)))
+            self._end(_lost(error))
             return
         if sent < len(ciphertext):
             self._unsent = memoryview(ciphertext)[sent:]
@@ -138,7 +139,7 @@ class SecureStream:
         except BlockingIOError:
             return
         except OSError as error:
-            self._end(ConnectionLost(str(error)))
+            self._end(_lost(error))
             return
         if not self._unsent:
             self._loop.remove_writer(self._sock)
@@ -158,7 +159,7 @@ class SecureStream:
             if self._pipe.eof or got == 0:
                 self._end(ConnectionLost("closed by the server"))
         except OSError as error:
-            self._end(ConnectionLost(str(error)))
+            self._end(_lost(error))
         except EngineError as error:
             self._end(error)
 
@@ -198,3 +199,9 @@ class SecureStream:
             pass  # it was going away in any case
         finally:
             self._sock.close()
+
+
+def _lost(error: OSError) -> ConnectionLost:
+    # The kernel gave up waiting for an acknowledgement: nobody closed anything.
+    gave_up = error.errno == errno.ETIMEDOUT
+    return ConnectionLost(str(error), code="timed_out" if gave_up else "disconnected")

@@ -13,7 +13,7 @@ MATRIX = {
     "events.subscribe": "11111",
     "policy.get": "11111",
     "killswitch.get": "11111",
-    "session.connect": "110o0",  # beside another user's session; alone, an active user is asked nothing
+    "session.connect": "11010",
     "session.disconnect": "111o0",
     "session.reconnect": "111o0",
     "session.answer": "111o0",
@@ -31,3 +31,6 @@ MATRIX = {
 }
 """A verb's column for each of :data:`ROLES`: yes, no, or after polkit said yes to ``o``
 (manage-others) or ``c`` (configure-system)."""
+
+BESIDE = {**MATRIX, "session.connect": "110o0"}
+"""The same where another user's session is there."""

@@ -16,7 +16,7 @@ from helper.events import EventHub, Outbox
 from helper.verbs import FEATURES, MAX_LOG_BYTES, MAX_LOG_LINES, Caller, Verbs
 from tests.support.helper_bench import until
 from tests.support.helper_sessions import MemoryAuthorizer, MemoryMachine, MemorySeats, MemorySessions
-from tests.support.role_matrix import MATRIX, ROLES
+from tests.support.role_matrix import BESIDE, MATRIX, ROLES
 
 _ROOT, _OPERATOR, _OWNER, _ACTIVE, _OBSERVER = _UIDS = (0, 500, 1000, 1001, 1002)
 _PROFILE: dict[str, object] = {
@@ -60,7 +60,7 @@ _DEEDS = {
     "cleanup.run": ("cleanup",),
 }
 _CELLS = [
-    (method, params, column, MATRIX[method][column])
+    (method, params, column, BESIDE[method][column])
     for method, params in [*_PARAMS.items(), ("session.connect", _MACHINE)]
     for column in range(len(ROLES))
 ]
