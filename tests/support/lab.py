@@ -20,6 +20,8 @@ from tests.support.softether import SoftEtherServer
 CABLE = "wire0"
 """A machine's end of its cable."""
 
+NOBODY = "02:00:00:00:00:fe"
+"""Hardware address of a gateway that is not there."""
 _ALL_PROTOCOLS = 0x0003
 _OUTGOING = 4
 _RECEIVE_BUFFER = 4 << 20
@@ -61,7 +63,10 @@ def softether_lab(directory: Path, *, machines: int = 1, open_tun: bool = False)
             link(home, namespace, f"wire{number}", CABLE)
             home.run(["ip", "address", "add", f"{server_address}/24", "dev", f"wire{number}"])
             namespace.run(["ip", "address", "add", f"{address}/24", "dev", CABLE])
-            namespace.run(["ip", "route", "add", "default", "via", f"10.77.{number}.254"])
+            gateway = f"10.77.{number}.254"
+            # Known beforehand: what is sent there leaves, and is seen with where it was to go.
+            namespace.run(["ip", "neigh", "add", gateway, "lladdr", NOBODY, "dev", CABLE, "nud", "permanent"])
+            namespace.run(["ip", "route", "add", "default", "via", gateway])
             built.append(Machine(namespace, address, server_address))
         server = stack.enter_context(SoftEtherServer(home, directory / "server"))
         server.standard_hub()
