@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection, Coroutine, Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 
 import msgspec
 
@@ -66,17 +66,14 @@ class Ledger:
         """What is in force for this session, oldest first."""
         return tuple(self._entries)
 
-    async def become(self, changes: Iterable[AnyChange], *, renew: Collection[AnyChange] = ()) -> None:
+    async def become(self, changes: Iterable[AnyChange]) -> None:
         """Bring the system from :attr:`applied` to ``changes``.
-
-        Those of them that are applied already and in ``renew`` are looked after: what the system
-        has lost meanwhile, as it does without a word when a link goes down, is made again.
 
         Raises :class:`NetworkError`: when applying fails, what this call had applied is taken
         back and what it had undone is made again; when undoing fails, nothing new is applied;
         with the code ``state_not_written``, nothing was changed at all.
         """
-        await _to_the_end(self._become(tuple(changes), frozenset(renew)))
+        await _to_the_end(self._become(tuple(changes)))
 
     async def undo_all(self) -> None:
         """Take everything back, newest first; what is gone already is no error.
@@ -87,35 +84,33 @@ class Ledger:
         await _to_the_end(self._undo_all())
 
     async def restore(self) -> tuple[AnyChange, ...]:
-        """Make again what of ours the system has lost; returns that, in order.
+        """Make again what of ours the system has lost, as it does without a word when a link goes down.
 
+        Returns that, in order.
         Raises :class:`NetworkError` at the first that can not be made.
         """
         async with self._lock:
             ours = [change for change, made in self._entries.items() if made]
             return tuple([change for change in ours if await self._kernel.restore(change)])
 
-    async def _become(self, wanted: tuple[AnyChange, ...], renew: frozenset[AnyChange]) -> None:
+    async def _become(self, wanted: tuple[AnyChange, ...]) -> None:
         async with self._lock:
             way = difference(self.applied, wanted)
-            kept = [change for change in dict.fromkeys(wanted) if change in renew.difference(way.apply)]
-            await self._note((*way.apply, *(change for change in kept if not self._entries[change])))
+            await self._note(way.apply)
             try:
-                await self._go(way, kept)
+                await self._go(way)
             except NetworkError:
                 self._settle()
                 raise
             self._settle()
 
-    async def _go(self, way: Difference, renew: Iterable[AnyChange]) -> None:
+    async def _go(self, way: Difference) -> None:
         await self._take_back(way.undo)
         done: list[AnyChange] = []
         try:
             for change in way.apply:
                 self._entries[change] = await self._kernel.apply(change)
                 done.append(change)
-            for change in renew:
-                await self._renew(change)
         except NetworkError as error:
             try:
                 await self._take_back(reversed(done))
@@ -124,12 +119,6 @@ class Ledger:
             except NetworkError as second:
                 error.add_note(f"and while taking back: {second.failure.detail}")
             raise
-
-    async def _renew(self, change: AnyChange) -> None:
-        made = await self._kernel.apply(change)
-        if made and self._entries[change]:
-            await self._kernel.undo(change)  # it is counted twice now
-        self._entries[change] |= made
 
     async def _undo_all(self) -> None:
         async with self._lock:

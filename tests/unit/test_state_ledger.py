@@ -84,7 +84,7 @@ async def test_a_group_is_recorded_in_one_go(kernel: Kernel, journal: Journal) -
     journal.record = counting  # type: ignore[method-assign]
     ledger = Ledger(kernel, journal)
     await ledger.become((UP, ONE, INSIDE, OTHER))
-    await ledger.become((UP, ONE, INSIDE, OTHER), renew=(INSIDE,))
+    await ledger.become((UP, ONE, INSIDE, OTHER))
     await ledger.become((UP,))
     await ledger.undo_all()
     assert [size for size in groups if size] == [3]
@@ -122,12 +122,8 @@ async def test_what_is_not_ours_is_not_noted_for_long(kernel: Kernel, journal: J
     ledger = Ledger(kernel, journal)
     await ledger.become((OUTSIDE, ONE))
     assert noted(journal) == reverses((ONE,))
-    # Somebody else's went; the one that is made in its place is ours.
-    kernel.present.discard(OUTSIDE)
-    await ledger.become((OUTSIDE, ONE), renew=(OUTSIDE,))
-    assert noted(journal) == reverses((ONE, OUTSIDE))
     await ledger.undo_all()
-    assert noted(journal) == [] and kernel.present == set()
+    assert noted(journal) == [] and kernel.present == {OUTSIDE}
 
 
 async def test_what_is_refused_is_not_noted_for_long(kernel: Kernel, journal: Journal) -> None:
