@@ -10,7 +10,6 @@ import contextlib
 import logging
 import os
 import socket
-import time
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Final
@@ -63,10 +62,6 @@ class Notifier:
     def status(self, text: str) -> None:
         """One line for ``systemctl status``; control characters become blanks."""
         self._send("", text)
-
-    def reloading(self) -> None:
-        """The settings are read again; :meth:`ready` says when that is over."""
-        self._send(f"RELOADING=1\nMONOTONIC_USEC={time.monotonic_ns() // 1000}")
 
     def stopping(self, status: str = "") -> None:
         """The end has begun."""

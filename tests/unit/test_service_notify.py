@@ -60,14 +60,6 @@ def test_what_is_said(manager: Manager) -> None:
     ]
 
 
-def test_reloading_says_when_it_began(manager: Manager) -> None:
-    before = time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000
-    Notifier(manager.address).reloading()
-    first, second = manager.heard()[0].split("\n")
-    assert first == "RELOADING=1"
-    assert before <= int(second.removeprefix("MONOTONIC_USEC=")) <= before + 5_000_000
-
-
 def test_nobody_listens() -> None:
     notifier = Notifier("/nowhere/at/all", 1.0)
     notifier.ready()
