@@ -54,6 +54,10 @@ class SoftEtherProfile(_Type, frozen=True, tag="softether", tag_field="kind"):
     verify: Verify = Verify.ASK
     pin: str = ""
     """SHA-256 of the server's certificate (DER), 64 lower-case hex digits."""
+    pinned_on: str = ""
+    """Day on which a person trusted that certificate, ``YYYY-MM-DD``; empty when not known."""
+    plain: bool = False
+    """The password is sent as it is, inside TLS: the server asks another one about it (RADIUS, NT domain)."""
 
 
 class WireGuardPeer(_Type, frozen=True):
@@ -170,6 +174,24 @@ class State(StrEnum):
     """Ended by an error that no retry can mend; see ``problem``."""
 
 
+class Step(StrEnum):
+    """What is being done on the way up, finer than the state."""
+
+    RESOLVING = "resolving"
+    """Looking up the server's name."""
+    REACHING = "reaching"
+    """Connecting to the server."""
+    CERTIFICATE = "certificate"
+    """Checking that the server is the right one."""
+    LOGIN = "login"
+    HANDSHAKE = "handshake"
+    """Waiting for a WireGuard peer."""
+    ADDRESS = "address"
+    """Waiting for an address inside the tunnel."""
+    ROUTES = "routes"
+    """Setting addresses, routes and name servers."""
+
+
 class ProblemKind(StrEnum):
     """Class of a problem; same values as the engine's failures."""
 
@@ -275,6 +297,10 @@ class Session(_Type, frozen=True):
     """How often something of ours that others had changed was put right."""
     overlaps: tuple[str, ...] = ()
     """Names of other sessions' profiles whose routes cover the same addresses."""
+    step: str = ""
+    """A :class:`Step` while it connects, or one newer than us; else empty."""
+    rtt: float = 0.0
+    """Milliseconds to the server and back, outside the tunnel, as last measured; 0 when not known."""
 
 
 # --- the kill switch ---------------------------------------------------------------------------
@@ -376,7 +402,9 @@ class Connect(_Type, frozen=True):
     machine: str = ""
     """Name of a profile of the machine, in place of ``profile``; its secrets are the machine's too."""
     secrets: dict[str, str] = {}
-    """E.g. ``{"password": …}``; held for the session, written nowhere."""
+    """E.g. ``{"password": …}``; held for the session, written nowhere.
+
+    SoftEther takes ``password_hash`` in its place, base64 of the 20 bytes that its own client keeps."""
 
     def __repr__(self) -> str:
         """Without the secrets."""
@@ -539,6 +567,8 @@ class StatsTick(_Type, frozen=True, tag="stats.tick", tag_field="event"):
 
     session: str
     traffic: Traffic
+    rtt: float = 0.0
+    """As :attr:`Session.rtt`."""
 
 
 class LogAdded(_Type, frozen=True, tag="log.line", tag_field="event"):

@@ -1,0 +1,1 @@
+"""Questions and forms: a profile, an import, a certificate, a password."""

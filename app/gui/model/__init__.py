@@ -1,0 +1,1 @@
+"""What there is to show, without Qt: pure data and functions."""

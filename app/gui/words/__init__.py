@@ -1,0 +1,1 @@
+"""The sentences that are shown, each a translatable whole."""
