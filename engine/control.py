@@ -223,6 +223,9 @@ class Counters(Message, frozen=True, tag="counters"):
     tx_frames: Count
     tx_bytes: Count
     dropped: Count
+    rtt: Count = 0
+    """Microseconds to the server and back, outside the tunnel, as last measured; 0 while not known. A change
+    of it alone is not sent."""
 
 
 class Log(Message, frozen=True, tag="log"):

@@ -13,6 +13,7 @@ import socket
 from collections.abc import Callable
 
 from engine.failures import ConnectionLost, EngineError
+from engine.tcp_info import round_trip
 from engine.tls import TlsPipe
 
 CIPHERTEXT_READ = 512 * 1024
@@ -107,6 +108,11 @@ class SecureStream:
         to keep the connection busy, and every byte waiting elsewhere would only be delay.
         """
         return bool(self._unsent)
+
+    @property
+    def round_trip(self) -> int:
+        """Microseconds to the other end and back, 0 while that is not known."""
+        return round_trip(self._sock)
 
     def write(self, data: bytes | memoryview) -> None:
         """Encrypt; :meth:`flush` sends. ``data`` may be used again afterwards."""

@@ -64,7 +64,7 @@ MAX_LOG_BYTES = rpc.MAX_REPLY // 2
 
 ENDED = frozenset({State.OFF, State.FAILED})
 """States in which a session is no more."""
-FEATURES = ("killswitch", "dns", "split", "machine-profiles")
+FEATURES = ("killswitch", "dns", "split", "machine-profiles", "steps", "round-trip")
 """What a helper with a :class:`Machine` can do, as ``hello`` tells it."""
 
 

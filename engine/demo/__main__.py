@@ -13,6 +13,7 @@ import json
 import socket
 import sys
 from ipaddress import IPv4Interface
+from pathlib import Path
 
 from engine.demo.certificate import server_context
 from engine.demo.hub import Hub
@@ -40,6 +41,9 @@ def main() -> int:
         default=IPv4Interface("192.168.77.1/24"),
         help="address of the hub's host, for its DHCP service to hand out",
     )
+    parser.add_argument(
+        "--certificate", type=Path, metavar="FILE", help="keep key and certificate there (default: new ones)"
+    )
     options = parser.parse_args()
     password = sys.stdin.readline().rstrip("\n")
     try:
@@ -50,7 +54,7 @@ def main() -> int:
 
 
 async def _serve(options: argparse.Namespace, password: str) -> None:
-    context, certificate = server_context("Adit demonstration", options.listen)
+    context, certificate = server_context("Adit demonstration", options.listen, options.certificate)
     hub = Hub()
     device = TapDevice.create(options.device)
     hub.plug(DevicePort(hub, device))

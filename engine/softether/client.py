@@ -12,14 +12,16 @@ from engine import tls
 from engine.addressing import Addressing, new_client
 from engine.bridge import Bridge
 from engine.control import Authenticating, Counters, Established, Start
+from engine.counting import report_counters
 from engine.device.tap import MAX_FRAME, TapDevice
 from engine.failures import ConnectionLost, EngineError, Failure, FailureKind, Retry
 from engine.host import Host
 from engine.offload.layout import SOFTETHER, Segments
 from engine.softether.blocks import BlockParser
+from engine.softether.credentials import read_credentials
 from engine.softether.handshake import ClientHandshake
 from engine.softether.keepalive import KeepAlive
-from engine.softether.messages import Credentials, Welcome
+from engine.softether.messages import Welcome
 from engine.softether.settings import Settings
 from engine.stream import SecureStream
 
@@ -27,7 +29,6 @@ TLS_TIMEOUT = 15.0
 """Seconds for the TLS handshake."""
 LOGIN_TIMEOUT = 30.0
 """Seconds from there to the welcome; a server may ask another one (RADIUS) meanwhile."""
-COUNTERS_INTERVAL = 1.0
 
 
 class SoftEtherEngine:
@@ -35,7 +36,7 @@ class SoftEtherEngine:
 
     def __init__(self, start: Start, device: TapDevice, host: Host) -> None:
         self._settings = msgspec.json.decode(start.settings, type=Settings)
-        self._password = start.secrets.get("password", "") if self._settings.login == "password" else None
+        self._credentials = read_credentials(self._settings, start.secrets)
         self._start = start
         self._device = device
         self._host = host
@@ -115,8 +116,7 @@ class SoftEtherEngine:
 
     async def _login(self, stream: SecureStream) -> ClientHandshake:
         settings = self._settings
-        credentials = Credentials(settings.hub, settings.user, self._password)
-        handshake = ClientHandshake(settings.host, credentials, settings.installation)
+        handshake = ClientHandshake(settings.host, self._credentials, settings.installation)
         announced = False
         try:
             # A server that drips single bytes must not hold us for longer than a silent one.
@@ -160,7 +160,7 @@ class _Session:
         tasks = {
             asyncio.ensure_future(self._stream.pump(self._received, bridge.resume)),
             asyncio.create_task(self._keep_alive()),
-            asyncio.create_task(self._count()),
+            asyncio.create_task(report_counters(host, self._totals, lambda: self._stream.round_trip)),
         }
         try:
             self._device.set_carrier(True)
@@ -230,14 +230,8 @@ class _Session:
                 wake = min(wake, begun + self._welcome.auto_disconnect)
             await asyncio.sleep(max(0.05, wake - self._loop.time()))
 
-    async def _count(self) -> None:
-        last: Counters | None = None
-        while True:
-            await asyncio.sleep(COUNTERS_INTERVAL)
-            counters = self._bridge.counters(self._parser.dropped)
-            if counters != last:
-                last = counters
-                self._host.report(counters)
+    def _totals(self) -> Counters:
+        return self._bridge.counters(self._parser.dropped)
 
 
 def _auto_disconnected(seconds: int) -> Failure:

@@ -14,13 +14,11 @@ from collections.abc import Callable
 from enum import Enum, auto
 
 from engine.softether import http
+from engine.softether.credentials import AUTH_ANONYMOUS, AUTH_PASSWORD, AUTH_PLAIN, Credentials
 from engine.softether.errors import HttpError, NotSoftEtherError, PackError, ProtocolError
 from engine.softether.messages import (
-    AUTH_ANONYMOUS,
-    AUTH_PASSWORD,
     PROTOCOL_BUILD,
     PROTOCOL_VERSION,
-    Credentials,
     Hello,
     Welcome,
     clean_line,
@@ -29,7 +27,7 @@ from engine.softether.messages import (
     raise_error,
 )
 from engine.softether.pack import Pack
-from engine.softether.password import response_is_valid
+from engine.softether.password import challenge_response, password_hash, response_is_valid
 
 MAX_NOOPS = 30
 """Fillers a server may send before its real answer."""
@@ -196,8 +194,12 @@ class LoginRequest:
     def __init__(self, pack: Pack, challenge: bytes) -> None:
         self.hub = pack.text("hubname")
         self.user = pack.text("username")
-        self.anonymous = pack.number("authtype", -1) == AUTH_ANONYMOUS
-        self._proof = pack.data("secure_password") if pack.number("authtype", -1) == AUTH_PASSWORD else b""
+        how = pack.number("authtype", -1)
+        self.anonymous = how == AUTH_ANONYMOUS
+        self._proof = pack.data("secure_password") if how == AUTH_PASSWORD else b""
+        if how == AUTH_PLAIN:
+            shown = password_hash(self.user, pack.text("plain_password"))
+            self._proof = challenge_response(shown, challenge)
         self._challenge = challenge
 
     def proves(self, stored: bytes) -> bool:

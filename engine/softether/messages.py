@@ -7,17 +7,15 @@ import unicodedata
 
 import msgspec
 
+from engine.softether.credentials import Credentials
 from engine.softether.errors import NotSoftEtherError, ProtocolError, ServerRefusedError
 from engine.softether.pack import Pack
-from engine.softether.password import CHALLENGE_SIZE, challenge_response, password_hash
+from engine.softether.password import CHALLENGE_SIZE
 
 CLIENT_NAME = "Adit VPN Client"
 # Hubs may refuse builds that are too old; these are the numbers of the protocol that we speak.
 PROTOCOL_VERSION = 501
 PROTOCOL_BUILD = 9674
-
-AUTH_ANONYMOUS = 0
-AUTH_PASSWORD = 1
 
 MIN_TIMEOUT_MS = 5_000
 DEFAULT_TIMEOUT_MS = 20_000
@@ -54,17 +52,6 @@ class Hello(msgspec.Struct, frozen=True):
         )
 
 
-class Credentials(msgspec.Struct, frozen=True):
-    """Who we say we are. ``password`` is ``None`` for an anonymous login."""
-
-    hub: str
-    user: str
-    password: str | None
-
-    def __repr__(self) -> str:
-        return f"<Credentials {self.user}@{self.hub}>"
-
-
 def login_pack(credentials: Credentials, challenge: bytes, installation: str) -> Pack:
     """The login request (section 3): one TLS connection, no compression, no bridging."""
     identity = hashlib.sha256(b"adit installation " + installation.encode()).digest()
@@ -74,12 +61,7 @@ def login_pack(credentials: Credentials, challenge: bytes, installation: str) ->
         .add_str("hubname", credentials.hub)
         .add_str("username", credentials.user)
     )
-    if credentials.password is None:
-        pack.add_int("authtype", AUTH_ANONYMOUS)
-    else:
-        stored = password_hash(credentials.user, credentials.password)
-        pack.add_int("authtype", AUTH_PASSWORD)
-        pack.add_data("secure_password", challenge_response(stored, challenge))
+    credentials.add_proof(pack, challenge)
     pack.add_str("client_str", CLIENT_NAME).add_int("client_ver", PROTOCOL_VERSION)
     pack.add_int("client_build", PROTOCOL_BUILD).add_int("protocol", 0)
     pack.add_str("hello", CLIENT_NAME).add_int("version", PROTOCOL_VERSION).add_int("build", PROTOCOL_BUILD)

@@ -7,6 +7,8 @@ import hmac
 from engine.softether.sha0 import sha0
 
 CHALLENGE_SIZE = 20
+HASH_SIZE = 20
+"""Bytes of :func:`password_hash`."""
 
 
 def _ascii_upper(text: str) -> bytes:

@@ -15,7 +15,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hub: str
     user: str
     login: str
-    """``password`` or ``anonymous``."""
+    """``password`` (proved, not shown), ``plain`` (shown, inside TLS) or ``anonymous``."""
     verify: Verify
     pin: str
     """SHA-256 of the expected certificate, hex; empty for none."""

@@ -11,7 +11,8 @@ from functools import partial
 
 import msgspec
 
-from engine.control import Counters, Established, HandshakeDone, Roamed, Start
+from engine.control import Established, HandshakeDone, Roamed, Start
+from engine.counting import report_counters
 from engine.device.link_events import LinkState
 from engine.device.link_watch import LinkWatch
 from engine.device.tun import TunDevice
@@ -47,7 +48,6 @@ SILENT_ADDRESS_TIMEOUT = 6.0
 """The same for a peer that fell silent: the next initiation comes somewhere within this time."""
 LOOKUPS_AT_ONCE = 8
 """Names that the helper is asked for at a time."""
-COUNTERS_INTERVAL = 1.0
 
 
 class WireGuardEngine:
@@ -67,6 +67,8 @@ class WireGuardEngine:
         self._lookups = asyncio.Semaphore(LOOKUPS_AT_ONCE)
         self._silence: dict[int, tuple[float | None, float]] = {}
         """Of each peer, since when it was silent when that was noticed, and when it was, by another clock."""
+        self._round_trip = 0
+        """Microseconds, of the newest handshake that we began; 0 before the first."""
         self._reports = Reports()
         self._tunnel: Tunnel | None = None
         # Now: no socket can be made once the process is locked in.
@@ -104,7 +106,9 @@ class WireGuardEngine:
 
     async def _serve(self) -> None:
         host = self._host
-        coming_up, counting = asyncio.create_task(self._come_up()), asyncio.create_task(self._count())
+        assert self._tunnel is not None
+        coming_up = asyncio.create_task(self._come_up())
+        counting = asyncio.create_task(report_counters(host, self._tunnel.counters, lambda: self._round_trip))
         try:
             ends: set[asyncio.Future[None]] = {host.stopping, self._ended, counting}
             await asyncio.wait({coming_up, *ends}, return_when=asyncio.FIRST_COMPLETED)
@@ -192,6 +196,8 @@ class WireGuardEngine:
         host = self._host
         match event:
             case HandshakeCompleted(peer=peer):
+                if peer.round_trip is not None:
+                    self._round_trip = max(1, round(peer.round_trip * 1e6))
                 self._reports.tell(
                     ("handshake", peer.number), partial(host.report, HandshakeDone(peer=peer.number))
                 )
@@ -241,16 +247,6 @@ class WireGuardEngine:
                 silent = max(silent, noticed)
         if self._answered.done() and silent and now - silent >= SILENCE_TIMEOUT:
             self._fail(ConnectionLost(f"nothing received for {SILENCE_TIMEOUT + 15:.0f} s", code="timed_out"))
-
-    async def _count(self) -> None:
-        assert self._tunnel is not None
-        last: Counters | None = None
-        while True:
-            await asyncio.sleep(COUNTERS_INTERVAL)
-            counters = self._tunnel.counters()
-            if counters != last:
-                last = counters
-                self._host.report(counters)
 
 
 def _watch(device: TunDevice, host: Host) -> LinkWatch | None:

@@ -56,6 +56,7 @@ class Peer:
         "pending",
         "preshared",
         "public_key",
+        "round_trip",
         "static_shared",
         "timers",
     )
@@ -67,6 +68,8 @@ class Peer:
     """Where it is reached, as far as known. Change it by :meth:`Interface.set_endpoint`."""
     handshake_at: float | None
     """When the newest keys were confirmed; ``None`` before the first."""
+    round_trip: float | None
+    """Seconds from our newest initiation that was answered to its answer; ``None`` before the first."""
 
     def __init__(
         self, number: int, config: PeerConfig, *, static_shared: bytes, shared: Shared, now: float
@@ -78,6 +81,7 @@ class Peer:
         self.static_shared = static_shared
         self.endpoint = config.endpoint
         self.handshake_at = None
+        self.round_trip = None
         self.keypairs = Keypairs()
         self.timers = Timers(keepalive=config.keepalive, jitter=partial(shared.jitter, MAX_JITTER), now=now)
         self.macs = MacMaker(config.public_key)
@@ -271,6 +275,8 @@ class Peer:
         pending = self.pending
         assert pending is not None
         self.forget_initiation()
+        # Each initiation has an index of its own, so this is the answer to the newest one.
+        self.round_trip = now - self._begun_at
         self.timers.authenticated_received(now)
         self.add_keys(keys, now, local_index=pending.sender, remote_index=remote_index, initiator=True)
         self._completed(now, payload)

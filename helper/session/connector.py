@@ -5,8 +5,9 @@ from __future__ import annotations
 import socket
 from collections.abc import Awaitable, Callable, Collection
 
+from helper.api.types import Step
 from helper.firewall.marks import ENGINE
-from helper.network.resolve import LookUp
+from helper.network.resolve import LookUp, Resolved
 from helper.network.transport import TIMEOUT, open_transport
 from helper.network.transport_errors import TransportError, transport_denied
 from helper.session.endpoints import Endpoints
@@ -19,12 +20,22 @@ _HOLDER = "connection"
 
 
 class Connector:
-    """Connects to one of ``servers``, whose address it makes the session's endpoint."""
+    """Connects to one of ``servers``, whose address it makes the session's endpoint.
 
-    def __init__(self, endpoints: Endpoints, servers: Collection[Server], look_up: LookUp) -> None:
+    ``at`` is told what is being done, for people.
+    """
+
+    def __init__(
+        self,
+        endpoints: Endpoints,
+        servers: Collection[Server],
+        look_up: LookUp,
+        at: Callable[[Step], None],
+    ) -> None:
         self._endpoints = endpoints
         self._servers = servers
-        self._look_up = look_up
+        self._names = look_up
+        self._at = at
         self._address = ""
         """The server's, once there was a connection."""
         self.source = ""
@@ -62,8 +73,13 @@ class Connector:
             before_connect=self._admit(port),
         )
 
+    async def _look_up(self, host: str, port: int, timeout: float) -> list[Resolved]:
+        self._at(Step.RESOLVING)
+        return await self._names(host, port, timeout)
+
     def _admit(self, port: int) -> Callable[[str], Awaitable[None]]:
         async def admit(ip: str) -> None:
+            self._at(Step.REACHING)
             await self._endpoints.keep(_HOLDER, (ip,), port)
 
         return admit

@@ -16,6 +16,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from engine import control
+from helper.api.types import Step
 from helper.network.errors import NetworkError
 from helper.network.resolve import LookUp, numeric
 from helper.network.sockets import open_sockets
@@ -56,7 +57,7 @@ class DatagramWays:
     """Answers one engine after the other.
 
     ``log`` writes to the session's log; ``changed`` is called when :attr:`peer` or
-    :attr:`handshake_at` changed.
+    :attr:`handshake_at` changed; ``at`` is told what is being done, for people.
     """
 
     def __init__(
@@ -70,8 +71,10 @@ class DatagramWays:
         changed: Callable[[], None],
         look_up: LookUp,
         admit: Callable[[], Awaitable[None]],
+        at: Callable[[Step], None],
     ) -> None:
         self._admit = admit
+        self._at = at
         self.port = 0
         """Our own, at which peers reach us; 0 before there are sockets."""
         self._allowed = allowed
@@ -153,6 +156,7 @@ class DatagramWays:
         self._background.start(SOCKETS, self._give_sockets(request, engine))
 
     async def _give_sockets(self, request: int, engine: Asker) -> None:
+        self._at(Step.REACHING)
         try:
             opened = open_sockets(self._allowed.port, self._mark)
         except TransportError as error:
@@ -181,6 +185,7 @@ class DatagramWays:
 
     async def _answer(self, wish: control.NeedAddresses, engine: Asker) -> None:
         await self._wait_for_turn((wish.host, wish.port))
+        self._at(Step.RESOLVING)
         try:
             addresses = await self._addresses((wish.host, wish.port))
         except TransportError as error:
@@ -189,6 +194,7 @@ class DatagramWays:
             _log.exception("no addresses")
             failure = bug(error)
         else:
+            self._at(Step.HANDSHAKE)
             engine.send(control.Addresses(request=wish.request, addresses=addresses))
             return
         engine.send(control.TransportFailed(request=wish.request, failure=failure))

@@ -28,7 +28,6 @@ from helper.api.types import (
     State,
     StateChanged,
     StatsTick,
-    Traffic,
 )
 from helper.network.errors import NetworkError
 from helper.network.routing import Circumstances
@@ -40,7 +39,9 @@ from helper.session.care import CARE, Care
 from helper.session.engine_process import EngineProcess
 from helper.session.failures import as_problem, bug, ended_unasked
 from helper.session.log import SessionLog
+from helper.session.meter import Meter
 from helper.session.named import NamedAddresses
+from helper.session.progress import Progress
 from helper.session.shared import Shared
 from helper.session.shield import Shield
 from helper.session.states import Machine
@@ -92,6 +93,7 @@ class RunningSession:
             shared, session_id, owner, profile, self._tunnel, self.log, insists=insists, trusted=trusted
         )
         self._insists = insists
+        self._progress = Progress(self._publish_state)
         self._ways = Ways(
             shared.kernel,
             self._kind,
@@ -101,6 +103,7 @@ class RunningSession:
             self._publish_state,
             self._shield.admit,
             shared.guard.look_up,
+            self._progress.at,
         )
         self._shield.use(self._ways)
         self._care = Care(
@@ -134,7 +137,7 @@ class RunningSession:
             since=0.0,
             machine=machine,
         )
-        self._earlier = self._traffic = Traffic()
+        self._meter = Meter()
         self._published: Session | None = None
         self._questions = 0
         self.guarded: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -219,7 +222,9 @@ class RunningSession:
             overlaps=self._overlaps,
             handshake_at=self._ways.handshake_at,
             lease_seconds=machine.lease.lifetime if machine.lease is not None else 0,
-            traffic=self._traffic,
+            step=self._progress.step(machine.state),
+            traffic=self._meter.traffic,
+            rtt=self._meter.rtt,
             problem=None if failure is None else as_problem(failure),
             attention=None
             if question is None or failure is None
@@ -293,6 +298,7 @@ class RunningSession:
     async def _handle(self, event: states.Event) -> None:
         before = self._machine
         self._machine, effects = states.transition(before, event)
+        self._progress.follow(effects)
         if self._machine.state is not before.state:
             self._since = time.time()
             if self._machine.state not in states.USABLE:
@@ -397,7 +403,8 @@ class RunningSession:
         )
 
     async def _start_engine(self, pin: str, previous: control.Lease | None) -> None:
-        self._earlier = self._traffic
+        self._meter.begin()
+        self._progress.begin()
         self._ways.begin()
         try:
             self._engine = await EngineProcess.launch(
@@ -460,7 +467,9 @@ class RunningSession:
             case control.LeaseLost():
                 self.post(states.LeaseLost())
             case control.Counters():
-                self._count(message)
+                self._meter.take(message)
+                tick = StatsTick(session=self.id, traffic=self._meter.traffic, rtt=self._meter.rtt)
+                self._publish(tick, self.owner)
             case control.Log(level=level, text=text):
                 self.log(level, text)
             case _ if self._engine is not None:
@@ -472,17 +481,6 @@ class RunningSession:
         for line in stderr.splitlines()[-20:]:
             self.log("error", f"engine: {line}")
         self.post(states.Failed(failure or ended_unasked()))
-
-    def _count(self, now: control.Counters) -> None:
-        before = self._earlier
-        self._traffic = Traffic(
-            rx_frames=before.rx_frames + now.rx_frames,
-            rx_bytes=before.rx_bytes + now.rx_bytes,
-            tx_frames=before.tx_frames + now.tx_frames,
-            tx_bytes=before.tx_bytes + now.tx_bytes,
-            dropped=before.dropped + now.dropped,
-        )
-        self._publish(StatsTick(session=self.id, traffic=self._traffic), self.owner)
 
     async def _watch_addresses(self) -> None:
         """Show addresses that the kernel obtained by itself (router advertisements)."""

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from engine import control
+from helper.api.types import Step
 from helper.firewall.marks import ENGINE
 from helper.network.linux import Kernel
 from helper.network.resolve import LookUp
@@ -27,7 +28,8 @@ class Ways:
     """Answers one engine after the other, in the background.
 
     ``log`` writes to the session's log; ``changed`` is called when :attr:`peer` or
-    :attr:`handshake_at` changed; ``admit`` is awaited when :attr:`endpoints` are others.
+    :attr:`handshake_at` changed; ``admit`` is awaited when :attr:`endpoints` are others; ``at`` is told
+    what is being done, for people.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class Ways:
         changed: Callable[[], None],
         admit: Callable[[], Awaitable[None]],
         look_up: LookUp,
+        at: Callable[[Step], None],
     ) -> None:
         udp = kind.datagrams
         self.mark = mark = (udp.mark if udp is not None else 0) or ENGINE
@@ -49,12 +52,13 @@ class Ways:
         self._tunnel = tunnel
         self._background = background
         self._log = log
-        self._connector = Connector(self.endpoints, kind.servers, look_up)
+        self._at = at
+        self._connector = Connector(self.endpoints, kind.servers, look_up, at)
         self._connected_to = ""
         self._datagrams: DatagramWays | None = None
         if udp is not None:
             self._datagrams = DatagramWays(
-                udp, mark, self.endpoints, tunnel, background, log, changed, look_up, admit
+                udp, mark, self.endpoints, tunnel, background, log, changed, look_up, admit, at
             )
 
     @property
@@ -128,4 +132,5 @@ class Ways:
         with sock:
             self._connected_to = peer
             self._log("debug", f"connected to {peer}")
+            self._at(Step.CERTIFICATE)
             engine.send(control.Transport(request=wish.request, peer=peer), (sock.fileno(),))

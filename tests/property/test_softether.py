@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from engine.failures import EngineError
 from engine.softether import http
 from engine.softether.blocks import MAX_HELD, encode_frames, encode_keepalive
+from engine.softether.credentials import Credentials
 from engine.softether.errors import (
     BlockError,
     NotSoftEtherError,
@@ -24,7 +25,7 @@ from engine.softether.errors import (
     ServerRefusedError,
 )
 from engine.softether.handshake import ClientHandshake, ServerHandshake
-from engine.softether.messages import Credentials, Hello, Welcome, login_pack
+from engine.softether.messages import Hello, Welcome, login_pack
 from engine.softether.pack import MAX_NAME, Pack, ValueType
 from tests.support import softether_vectors as vectors
 from tests.support.block_stream import BlockStream

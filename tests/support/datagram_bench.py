@@ -7,7 +7,7 @@ import os
 import socket
 
 from engine import control
-from helper.api.types import NetworkProfile, Profile, WireGuardPeer, WireGuardProfile
+from helper.api.types import NetworkProfile, Profile, Step, WireGuardPeer, WireGuardProfile
 from helper.firewall.state import Endpoint
 from helper.network.errors import NetworkError
 from helper.network.resolve import Resolved
@@ -56,6 +56,8 @@ class DatagramBench:
         self.changes = 0
         self.names: dict[str, list[str]] = {"vpn.example": ["198.51.100.1"]}
         self.lookups = 0
+        self.steps: list[Step] = []
+        """What was said to be under way."""
         self.gate = asyncio.Event()
         self.gate.set()
         kind = kinds.of(Profile(id="i", name="n", server=server, network=NetworkProfile()))
@@ -73,6 +75,7 @@ class DatagramBench:
             self._changed,
             self._admit,
             self.look_up,
+            self.steps.append,
         )
         self.engine = RecordingEngine()
 

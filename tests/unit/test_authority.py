@@ -153,6 +153,8 @@ def _session() -> Session:
         ),
         attention=Attention(id=_PRIVATE, question="certificate_unknown", certificate=certificate),
         handshake_at=7.0,
+        step=_PRIVATE,
+        rtt=23.4,
         dns_by=_PRIVATE,
         repairs=3,
         overlaps=(_PRIVATE,),
@@ -170,6 +172,7 @@ def test_others_see_that_a_session_is_there_and_no_more() -> None:
     assert (seen.problem.code, seen.problem.kind) == ("auth_failed", ProblemKind.AUTHENTICATION)
     assert seen.attention is None
     assert seen.traffic == Traffic()
+    assert (seen.step, seen.rtt) == ("", 0.0)
     assert _PRIVATE not in repr(seen)
     assert repr(session).count(_PRIVATE) > 20
 

@@ -70,6 +70,7 @@ _FROM_ENGINE: tuple[Message, ...] = (
     Leased(lease=control.Lease("10.0.0.2/24")),
     control.LeaseLost(),
     Counters(1, 2, 3, 4, 5),
+    Counters(1, 2, 3, 4, 5, rtt=23_400),
     Log("info", "\ud7ffé\x00"),
     Ended(),
     Ended(failure=_FAILURE),

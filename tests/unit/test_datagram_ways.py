@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine import control
-from helper.api.types import Profile, SoftEtherProfile, WireGuardPeer, WireGuardProfile
+from helper.api.types import Profile, SoftEtherProfile, Step, WireGuardPeer, WireGuardProfile
 from helper.firewall.marks import ENGINE
 from helper.firewall.state import Endpoint
 from helper.network.errors import unreachable
@@ -337,6 +337,7 @@ async def test_a_kind_without_datagrams_gives_none() -> None:
         lambda: None,
         bench._admit,
         bench.look_up,
+        bench.steps.append,
     )
     wishes = (control.NeedSockets(1), control.NeedAddresses(1, "h", 443), control.Roamed(0, "203.0.113.9"))
     for number, wish in enumerate((*wishes, control.HandshakeDone(0)), 1):
@@ -346,6 +347,32 @@ async def test_a_kind_without_datagrams_gives_none() -> None:
     while not bench.engine.told:
         await asyncio.sleep(0.001)
     assert _code(bench.engine.told[0]) == "transport_denied"
+    assert bench.steps == []
+
+
+# --- what is said to be under way ----------------------------------------------------------------
+
+
+async def test_each_step_is_told_as_it_begins(bench: DatagramBench) -> None:
+    bench.ways.take(control.NeedSockets(1), bench.engine)
+    await _told(bench.engine)
+    for sock in bench.engine.sockets:
+        sock.close()
+    assert bench.steps == [Step.REACHING]
+    bench.gate.clear()
+    bench.ask(FIRST, 2)
+    while not bench.lookups:
+        await asyncio.sleep(0.001)
+    assert bench.steps == [Step.REACHING, Step.RESOLVING]
+    bench.gate.set()
+    await bench.settle()
+    assert bench.steps == [Step.REACHING, Step.RESOLVING, Step.HANDSHAKE]
+
+
+async def test_a_name_without_an_address_is_no_step_to_a_handshake(bench: DatagramBench) -> None:
+    bench.names.clear()
+    await bench.answer(FIRST)
+    assert bench.steps == [Step.RESOLVING]
 
 
 async def test_a_kind_without_connections_makes_none(bench: DatagramBench) -> None:

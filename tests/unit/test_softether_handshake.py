@@ -8,6 +8,7 @@ import pytest
 
 from engine.failures import EngineError, FailureKind, Retry
 from engine.softether import http
+from engine.softether.credentials import Credentials
 from engine.softether.errors import (
     HttpError,
     NotSoftEtherError,
@@ -17,7 +18,7 @@ from engine.softether.errors import (
 )
 from engine.softether.handshake import MAX_NOOPS, MAX_REQUESTS, ClientHandshake, LoginRequest, ServerHandshake
 from engine.softether.http import HttpReader
-from engine.softether.messages import Credentials, Hello, Welcome, login_pack
+from engine.softether.messages import Hello, Welcome, login_pack
 from engine.softether.pack import Pack
 from engine.softether.password import password_hash
 from tests.support import softether_vectors as vectors

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,6 +90,15 @@ def bad(why: str) -> RpcError:
 def is_text(text: str) -> bool:
     """Whether it is 1 to :data:`MAX_TEXT` printable characters."""
     return 0 < len(text) <= MAX_TEXT and text.isprintable()
+
+
+def decode_exactly(text: str, size: int) -> bytes:
+    """The ``size`` bytes that ``text`` says in base64; none when it says others, or not in the usual way."""
+    try:
+        raw = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+    return raw if len(raw) == size and base64.b64encode(raw).decode() == text else b""
 
 
 def identity(purpose: str, profile: Profile, owner: int) -> bytes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import ipaddress
 import re
 from functools import cached_property
@@ -22,7 +20,7 @@ from helper.network.routed_plan import plan_routed
 from helper.network.routing import USUAL, Circumstances
 from helper.network.sysctl import has_ipv6
 from helper.network.values import Network, Origin, PlanError, quote, read_exact_network
-from helper.session.kinds.kind import MAX_TEXT, Datagrams, Server, bad, is_text
+from helper.session.kinds.kind import MAX_TEXT, Datagrams, Server, bad, decode_exactly, is_text
 
 KEY_SIZE = 32
 MAX_ALLOWED = 512
@@ -184,11 +182,8 @@ def _peer_settings(peer: WireGuardPeer) -> PeerSettings:
 
 def _check_key(text: str, what: str) -> None:
     # Beside engine.wireguard.crypto, so that a process of root's loads nothing that can compute with it.
-    try:
-        raw = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raw = b""
-    if len(raw) != KEY_SIZE or base64.b64encode(raw).decode() != text:
+    raw = decode_exactly(text, KEY_SIZE)
+    if not raw:
         raise bad(f"{what} is not {KEY_SIZE} bytes in base64")
     if not any(raw):
         raise bad(f"{what} is all zeros")
