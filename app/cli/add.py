@@ -32,6 +32,7 @@ from app.cli.params import (
     Checked,
     is_network,
 )
+from app.exchange import keeping
 from app.profiles import rules
 from app.secrets import KEYRING_TEXTS, KeyringState, SecretError, check_typed, obtain
 from helper.api.types import IPv4Method, IPv6Method, Login, NetworkProfile, Profile, SoftEtherProfile, Verify
@@ -44,6 +45,11 @@ from helper.api.types import IPv4Method, IPv6Method, Login, NetworkProfile, Prof
 @click.option("--hub", type=HUB, help="Virtual hub to join.")
 @click.option("--user", type=USER, help="User name on the hub.")
 @click.option("--anonymous", is_flag=True, help="Log in without a password.")
+@click.option(
+    "--plain",
+    is_flag=True,
+    help="Send the password as it is, inside TLS: where the server asks RADIUS or an NT domain about it.",
+)
 @click.option(
     "--verify",
     type=click.Choice([verify.value for verify in Verify]),
@@ -92,6 +98,7 @@ def add(
     hub: str | None,
     user: str | None,
     anonymous: bool,
+    plain: bool,
     verify: str | None,
     pin: str | None,
     no_default_route: bool,
@@ -110,11 +117,13 @@ def add(
 ) -> None:
     """Add a profile for a server.
 
-    It is for a SoftEther server; `adit import` takes a WireGuard .conf. What is missing is asked
-    for in a terminal. The password goes to the keyring, never into the profile.
+    It is for a SoftEther server; `adit import` takes files of SoftEther and WireGuard. What is missing
+    is asked for in a terminal. The password goes to the keyring, never into the profile.
     """
     if anonymous and (password_file is not None or password_fd is not None):
         raise click.UsageError("--anonymous needs no password.")
+    if anonymous and plain:
+        raise click.UsageError("--anonymous and --plain exclude each other.")
     host = _needed(environment, host, "--host", "Server", HOST)
     hub = _needed(environment, hub, "--hub", "Hub", HUB)
     if anonymous:
@@ -134,6 +143,7 @@ def add(
             login=Login.ANONYMOUS if anonymous else Login.PASSWORD,
             verify=chosen,
             pin=pin or "",
+            plain=plain,
         ),
         network=msgspec.structs.replace(
             _network(not no_default_route, addresses, gateways, ipv6, mtu),
@@ -220,12 +230,13 @@ def _keep_password(
         check_typed(password)
     else:
         return False
-    answer = environment.keeper().put(profile.id, password, f"Adit: {profile.name}")
+    text = keeping.text_for_keyring(profile, {"password": password})
+    answer = environment.keeper().put(profile.id, text, keeping.label(profile))
     if answer.state is KeyringState.DONE:
         return True
-    text = f"The password could not be stored. {KEYRING_TEXTS[answer.state]}"
+    problem = f"The password could not be stored. {KEYRING_TEXTS[answer.state]}"
     if given:
         advice = "Add the profile without a password, and give --password-file to `adit connect`."
-        raise SecretError(text, advice, f"keyring_{answer.state.value}")
-    click.echo(f"Warning: {text} It will be asked for at each connect.", err=True)
+        raise SecretError(problem, advice, f"keyring_{answer.state.value}")
+    click.echo(f"Warning: {problem} It will be asked for at each connect.", err=True)
     return False

@@ -26,6 +26,7 @@ from app.cli.output import clean, quoted
 from app.cli.params import PIN
 from app.cli.sessions import Target
 from app.cli.steps import any_words
+from app.exchange import keeping
 from app.profiles import kinds
 from app.profiles.errors import ProfileError
 from app.profiles.kinds import Kind
@@ -207,7 +208,7 @@ def _secrets(
 def _remember(environment: Environment, kind: Kind, given: _Given) -> None:
     if not given.keep:
         return
-    answer = environment.keeper().put(kind.profile.id, kind.kept(given.secrets), f"Adit: {kind.profile.name}")
+    answer = environment.keeper().put(kind.profile.id, kind.kept(given.secrets), keeping.label(kind.profile))
     if answer.state is not KeyringState.DONE:
         verb = "were" if kind.form.noun.endswith("s") else "was"
         text = f"the {kind.form.noun} {verb} not remembered. {KEYRING_TEXTS[answer.state]}"

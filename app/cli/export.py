@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
 from pathlib import Path
 
 import click
@@ -18,16 +15,23 @@ from app.cli.base import (
     verbose_option,
 )
 from app.cli.output import clean
+from app.exchange import export as formats
+from app.exchange import private_file
 from app.profiles import kinds
 from app.profiles.errors import ProfileError
 from app.profiles.kinds import Kind
-from app.profiles.network import SPLIT_KEYS
 from app.secrets import KEYRING_TEXTS, KeyringState, SecretError, Source
 
 
 @click.command(cls=AditCommand)
 @name_argument()
-@click.option("--with-secrets", is_flag=True, help="Write the keys too, from the keyring.")
+@click.option(
+    "--format",
+    "format_key",
+    type=click.Choice(["vpn", "conf", "adit"]),
+    help="vpn for SoftEther VPN Client, conf for wg-quick, adit for Adit.  [default: vpn or conf]",
+)
+@click.option("--with-secrets", is_flag=True, help="Write the password or keys too, from the keyring.")
 @click.option(
     "-o",
     "--output",
@@ -42,29 +46,32 @@ from app.secrets import KEYRING_TEXTS, KeyringState, SecretError, Source
 def export(
     environment: Environment,
     name: str,
+    format_key: str | None,
     with_secrets: bool,
     output: Path | None,
     force: bool,
     json: bool,
     verbose: bool,
 ) -> None:
-    """Write a profile as a WireGuard .conf.
+    """Write a profile as a file for another program, or for Adit on another machine.
 
-    It is one for wg-quick. Without --with-secrets, comments stand where the keys would be.
+    Without --with-secrets there is no password and no key in it.
     """
     if output is None and (force or json):
         raise click.UsageError("--force and --json need --output.")
-    kind = kinds.of(environment.store().find(name).profile)
-    text = kind.write_foreign(None)
-    if with_secrets:
-        text = kind.write_foreign(_secrets(environment, kind))
-    if lost := [key for key in SPLIT_KEYS if getattr(kind.profile.network, key)]:
-        click.echo(f"Warning: a .conf has no place for {', '.join(lost)}; left out.", err=True)
+    profile = environment.store().find(name).profile
+    kind = kinds.of(profile)
+    chosen = format_key or formats.formats(profile)[0].key
+    text = formats.write(profile, chosen, None)
+    if with_secrets and kind.needs_secrets:
+        text = formats.write(profile, chosen, _secrets(environment, kind))
+    if lost := formats.lost(profile, chosen):
+        click.echo(f"Warning: a .{chosen} has no place for {', '.join(lost)}; left out.", err=True)
     if output is None:
         click.echo(text, nl=False)
         return
     try:
-        _write(output, text.encode("utf-8"), force)
+        private_file.write(output, text.encode("utf-8"), replace=force)
     except FileExistsError as error:
         raise ProfileError(
             "is there already", allowed="another file, or --force", file=str(output)
@@ -90,26 +97,3 @@ def _secrets(environment: Environment, kind: Kind) -> dict[str, str]:
             f"keyring_{state.value}",
         )
     return kind.secrets(answer.password, Source.KEYRING)
-
-
-def _write(path: Path, data: bytes, force: bool) -> None:
-    """Make a file of mode 0600; one that is there is replaced as a whole, and only with ``force``."""
-    if not force:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-        name = path
-    else:
-        # A new file has the mode of its own, whatever the old one let others do.
-        descriptor, made = tempfile.mkstemp(prefix=".adit-", dir=path.parent)
-        name = Path(made)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(descriptor, 0o600)
-            file.write(data)
-            file.flush()
-            os.fsync(descriptor)
-        if force:
-            name.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            name.unlink()
-        raise

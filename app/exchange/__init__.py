@@ -1,1 +1,1 @@
-"""Profiles on their way in and out: files of other programs, our own, archives, QR codes. No Qt, no terminal."""
+"""Profiles on their way in and out: files of other programs, our own, archives, QR codes."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from helper.api.types import NetworkProfile, ServerProfile
+import msgspec
+
+from app.profiles import rules
+from helper.api.types import NetworkProfile, ServerProfile, SoftEtherProfile
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,19 @@ class Imported:
     refused: tuple[Refused, ...] = ()
     """Scripts that the file would have run. None of them is in the profile."""
     notes: tuple[str, ...] = ()
+    name: str = ""
+    """What the file itself calls it, as it stands there; empty where it says nothing."""
+    missing: tuple[str, ...] = ()
+    """Fields of ``server`` that the file leaves to the person: ``user``, or none. See :meth:`completed`."""
+
+    def completed(self, user: str) -> Imported:
+        """With the user that is missing. Raises :class:`app.profiles.rules.ValueRefused`."""
+        server = self.server
+        if not isinstance(server, SoftEtherProfile) or "user" not in self.missing:
+            return self
+        checked = rules.check_login_name("user", user)
+        missing = tuple(key for key in self.missing if key != "user")
+        return replace(self, server=msgspec.structs.replace(server, user=checked), missing=missing)
 
     def __repr__(self) -> str:
         """Without the secrets."""

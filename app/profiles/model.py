@@ -28,6 +28,12 @@ def parse(data: bytes, file: str = "") -> Profile:
 
     Raises :class:`ProfileError` for anything that is not exactly a profile.
     """
+    text, values = load(data, file)
+    return build(values, text, file)
+
+
+def load(data: bytes, file: str = "") -> tuple[str, dict[str, object]]:
+    """The text of ``data``, and the TOML values in it, whatever they mean. Raises :class:`ProfileError`."""
     if len(data) > MAX_BYTES:
         raise ProfileError("the file is too large", allowed=f"at most {MAX_BYTES} bytes", file=file)
     try:
@@ -35,9 +41,13 @@ def parse(data: bytes, file: str = "") -> Profile:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ProfileError("not UTF-8 text", allowed="TOML in UTF-8", file=file, line=line) from None
-    document = _load(text, file)
+    return text, _load(text, file)
+
+
+def build(values: dict[str, object], text: str = "", file: str = "") -> Profile:
+    """The profile that ``values`` are, which :func:`load` found in ``text``. Raises :class:`ProfileError`."""
     try:
-        return _profile(Table("", document))
+        return _profile(Table("", values))
     except Fault as fault:
         place = line_of(text, fault)
         raise ProfileError(fault.problem, allowed=fault.allowed, file=file, line=place) from None
@@ -46,14 +56,14 @@ def parse(data: bytes, file: str = "") -> Profile:
 def check(profile: Profile) -> Profile:
     """The profile in normal form. Raises :class:`ProfileError` when a file may not hold it."""
     try:
-        return _profile(Table("", _document(profile)))
+        return _profile(Table("", document(profile)))
     except Fault as fault:
         raise ProfileError(fault.problem, allowed=fault.allowed) from None
 
 
 def dump(profile: Profile) -> bytes:
     """The TOML text of a new file. Raises :class:`ProfileError` for an invalid profile."""
-    return documents.new(_HEADER, _document(check(profile)))
+    return documents.new(_HEADER, document(check(profile)))
 
 
 def edit(data: bytes, profile: Profile, file: str = "") -> bytes:
@@ -62,10 +72,10 @@ def edit(data: bytes, profile: Profile, file: str = "") -> bytes:
     Raises :class:`ProfileError` when ``data`` is not a profile or can not be edited.
     """
     wanted = check(profile)
-    before = _document(parse(data, file))
+    before = document(parse(data, file))
     impossible = ProfileError("the file can not be changed by program", allowed="an edit by hand", file=file)
     try:
-        result = documents.edit(data, before, _document(wanted))
+        result = documents.edit(data, before, document(wanted))
     except documents.NotEditable:
         raise impossible from None
     # The editor and the reader are two parsers; what was written must read as what was meant.
@@ -99,7 +109,7 @@ def _profile(top: Table) -> Profile:
     return Profile(id=identifier, name=name, server=server, network=network)
 
 
-def _document(profile: Profile) -> documents.Document:
+def document(profile: Profile) -> documents.Document:
     """The profile as the tables and values of its file."""
     server, network = kinds.of(profile).tables()
     return {

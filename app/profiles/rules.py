@@ -5,6 +5,7 @@ Every function takes a value and returns it in normal form, or raises :class:`Va
 
 from __future__ import annotations
 
+import datetime
 import ipaddress
 import re
 import uuid
@@ -32,6 +33,7 @@ LOCAL_TABLE = 255
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _DOMAIN = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TABLE = re.compile(r"[1-9][0-9]{0,9}")
 
 
@@ -116,6 +118,19 @@ def check_fingerprint(value: str) -> str:
     if not _FINGERPRINT.fullmatch(normal):
         raise ValueRefused(f"{shown(value)} is not a SHA-256 fingerprint", "64 hexadecimal digits")
     return normal
+
+
+def check_day(value: str) -> str:
+    """A day as ``YYYY-MM-DD`` (ISO 8601); empty stays empty."""
+    if not value:
+        return ""
+    try:
+        day = datetime.date.fromisoformat(value).isoformat() if _DAY.fullmatch(value) else ""
+    except ValueError:
+        day = ""
+    if not day:
+        raise ValueRefused(f"{shown(value)} is not a day", 'a day in quotes, e.g. "2026-05-31"')
+    return day
 
 
 def check_address(value: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import fcntl
 import os
 import re
@@ -158,11 +159,29 @@ class ProfileStore:
                     _write(stored.path, data)
         return StoredProfile(model.check(profile), stored.path)
 
-    def set_pin(self, stored: StoredProfile, pin: str) -> StoredProfile:
-        """Remember a server certificate's SHA-256; everything else stays as the file has it now."""
+    def set_pin(self, stored: StoredProfile, pin: str, day: str = "") -> StoredProfile:
+        """Remember a server certificate's SHA-256; everything else stays as the file has it now.
+
+        ``day`` is when it was trusted, ``YYYY-MM-DD``; today when it is not said.
+        """
         now = model.parse(_read(stored.path), stored.path.name)
-        server = kinds.of(now).pinned(pin)
+        server = kinds.of(now).pinned(pin, day or datetime.date.today().isoformat())
         return self.replace(stored, msgspec.structs.replace(now, server=server))
+
+    def text(self, stored: StoredProfile) -> bytes:
+        """A profile's file as it is, for :meth:`put_back`."""
+        return _read(stored.path)
+
+    def put_back(self, stored: StoredProfile, data: bytes) -> StoredProfile:
+        """Undo :meth:`remove`: ``data`` is what its file held. Its name and id must not be taken."""
+        profile = model.parse(data, stored.path.name)
+        with self._locked():
+            self.check_new(profile)
+            with _file_errors(self.folder.name):
+                free = not (stored.path.exists() or stored.path.is_symlink())
+                path = stored.path if free else self._free_path(profile.name)
+                _write(path, data)
+        return StoredProfile(profile, path)
 
     def remove(self, stored: StoredProfile) -> None:
         """Delete a profile's file."""

@@ -287,9 +287,7 @@ def _notes(server: WireGuardProfile, network: NetworkProfile) -> tuple[str, ...]
     for number, peer in enumerate(server.peers, start=1):
         if not peer.allowed_ips:
             notes.append(f"Peer {number} has no AllowedIPs: nothing goes to it or comes from it.")
-    if network.dns or network.search:
-        notes.append("The DNS servers are kept and shown, but not put to use yet.")
     everything = {text for peer in server.peers for text in peer.allowed_ips if text.endswith("/0")}
     if everything == {"0.0.0.0/0"}:
-        notes.append("Only IPv4 goes into the tunnel: IPv6 goes on as without it.")
+        notes.append("Only IPv4 goes into the tunnel: IPv6 goes nowhere while it is up.")
     return tuple(notes)

@@ -9,15 +9,21 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import rsa as rsa_keys
 from cryptography.x509.oid import NameOID
 
 from engine.tls import fingerprint
 
 
+def _rsa_key() -> rsa_keys.RSAPrivateKey:
+    return rsa_keys.generate_private_key(65537, 2048)
+
+
 class SelfSigned:
     """A self-signed certificate for ``name`` with its key, written to ``directory`` for OpenSSL.
 
-    ``expires`` is counted from now, and may be up to an hour ago.
+    ``expires`` is counted from now, and may be up to an hour ago. ``rsa`` is for programs that take
+    no other keys.
     """
 
     def __init__(
@@ -26,8 +32,9 @@ class SelfSigned:
         name: str = "vpn.example",
         *,
         expires: datetime.timedelta = datetime.timedelta(days=1),
+        rsa: bool = False,
     ) -> None:
-        key = ec.generate_private_key(ec.SECP256R1())
+        key = _rsa_key() if rsa else ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
         certificate = (

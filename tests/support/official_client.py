@@ -72,6 +72,10 @@ class OfficialClient:
         )
         self.namespace.run(["ip", "link", "set", self.device, "up"])
 
+    def command(self, *lines: str) -> str:
+        """Give ``vpncmd`` commands; what it printed. Raises unless every one of them succeeded."""
+        return self._program.command(lines)
+
     def connect(self) -> None:
         """Begin to connect; returns before it is done."""
         self._program.command([f"AccountConnect {_ACCOUNT}"])

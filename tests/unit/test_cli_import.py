@@ -96,10 +96,7 @@ def no_keyring(monkeypatch: pytest.MonkeyPatch, memory: Memory) -> None:
 UP: Change = {"state": State.UP, "addresses": ("10.8.0.2/24",), "up_since": 1.0}
 
 
-NOTES = (
-    "Note: The DNS servers are kept and shown, but not put to use yet.\n"
-    "Note: Only IPv4 goes into the tunnel: IPv6 goes on as without it.\n"
-)
+NOTES = "Note: Only IPv4 goes into the tunnel: IPv6 goes nowhere while it is up.\n"
 """Of the file that most tests import."""
 
 # --- import ------------------------------------------------------------------------------------
@@ -261,7 +258,8 @@ def test_export_to_a_file_of_ones_own(adit: Adit) -> None:
 
 def test_what_can_not_be_exported(adit: Adit) -> None:
     adit("add", "Office", "--host", "h", "--hub", "H", "--anonymous")
-    assert adit("export", "Office").exit_code == ExitCode.PROFILE
+    refused = adit("export", "Office", "--format", "conf")
+    assert (refused.exit_code, "vpn, adit" in refused.stderr) == (ExitCode.PROFILE, True)
     adit("import", adit.conf)
     assert adit("export", "wg0", "--output", adit.folder / "none" / "x").exit_code == ExitCode.PROFILE
     assert adit("export", "wg0", "--json").exit_code == ExitCode.USAGE

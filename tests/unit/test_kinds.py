@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import msgspec
 import pytest
 
@@ -41,6 +43,8 @@ def _static(**network: object) -> Profile:
         _with(port=65535),
         _with(verify=Verify.PIN, pin="ab" * 32),
         _with(pin="ab" * 32),
+        _with(pin="ab" * 32, pinned_on="2026-05-03"),
+        _with(plain=True),
         _static(addresses=("192.0.2.5/24",), gateway4="192.0.2.1"),
     ],
 )
@@ -72,6 +76,11 @@ def test_a_good_profile_passes(profile: Profile) -> None:
         (_with(pin="AB" * 32), "pin"),
         (_with(pin="ab" * 32 + "\n"), "pin"),
         (_with(verify=Verify.PIN), "pin"),
+        (_with(pinned_on="3 May 2026"), "pinned_on"),
+        (_with(pinned_on="20260503"), "pinned_on"),
+        (_with(pinned_on="2026-02-30"), "pinned_on"),
+        (_with(pinned_on="2026-05-03\n"), "pinned_on"),
+        (_with(pinned_on="\N{FULLWIDTH DIGIT TWO}026-05-03"), "pinned_on"),
         (_static(addresses=("nonsense",)), ""),
         (_static(addresses=()), ""),
         (_static(addresses=("192.0.2.5/24",), gateway4="nonsense"), ""),
@@ -106,6 +115,51 @@ def test_secrets_must_be_there_and_bounded(secrets: dict[str, str]) -> None:
 
 def test_an_anonymous_login_needs_no_secret() -> None:
     kinds.check(_with(login=Login.ANONYMOUS), {})
+
+
+_HASH = base64.b64encode(bytes(range(20))).decode()
+
+
+def test_the_hash_of_a_password_is_as_good_as_the_password() -> None:
+    kinds.check(_PROFILE, {"password_hash": _HASH})
+
+
+@pytest.mark.parametrize(
+    ("profile", "secrets", "says"),
+    [
+        (_PROFILE, {"password": "x", "password_hash": _HASH}, "only one of them"),
+        (_with(plain=True), {"password_hash": _HASH}, "only the hash"),
+        (_PROFILE, {"password_hash": ""}, "20 bytes"),
+        (_PROFILE, {"password_hash": _HASH[:-4]}, "20 bytes"),
+        (_PROFILE, {"password_hash": _HASH + "\n"}, "20 bytes"),
+        (_PROFILE, {"password_hash": _HASH.replace("=", "")}, "20 bytes"),
+        (_PROFILE, {"password_hash": _HASH[:-2] + "N="}, "20 bytes"),  # not the usual way to say it
+        (_PROFILE, {"password_hash": "0123456789012345678901234567"}, "20 bytes"),
+        (_PROFILE, {"password_hash": "ä" * 28}, "20 bytes"),
+    ],
+)
+def test_the_hash_of_a_password_is_one_and_alone(
+    profile: Profile, secrets: dict[str, str], says: str
+) -> None:
+    with pytest.raises(RpcError) as caught:
+        kinds.check(profile, secrets)
+    assert caught.value.code == Code.BAD_PROFILE
+    assert says in str(caught.value)
+    assert not any(secret in str(caught.value) for secret in secrets.values() if len(secret) > 1)
+
+
+@pytest.mark.parametrize(
+    ("profile", "login"),
+    [
+        (_PROFILE, "password"),
+        (_with(plain=True), "plain"),
+        (_with(login=Login.ANONYMOUS), "anonymous"),
+        (_with(login=Login.ANONYMOUS, plain=True), "anonymous"),
+    ],
+)
+def test_the_engine_is_told_how_to_log_in(profile: Profile, login: str) -> None:
+    settings = kinds.of(profile).settings("", 1000)
+    assert isinstance(settings, Settings) and settings.login == login
 
 
 def test_whatever_passes_fits_into_the_message_to_the_engine() -> None:

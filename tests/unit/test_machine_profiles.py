@@ -108,6 +108,17 @@ def test_files_become_profiles_named_as_they_are(folder: Folder) -> None:
     assert home.shown(autoconnect=False, has_secrets=True).host == "2001:db8::1"
 
 
+def test_the_day_of_trust_and_a_plain_login_are_read(folder: Folder) -> None:
+    folder.write(
+        "office.toml", OFFICE.replace("[network]", 'pinned_on = "2026-05-03"\nplain = true\n[network]')
+    )
+    (office,) = folder.read()
+    assert office.profile is not None and isinstance(office.profile.server, SoftEtherProfile)
+    assert (office.profile.server.pinned_on, office.profile.server.plain) == ("2026-05-03", True)
+    folder.write("office.toml", OFFICE.replace("[network]", 'pinned_on = "May"\n[network]'))
+    assert "pinned_on" in folder.problem("office")
+
+
 def test_the_view_changes_when_it_is_asked_for_and_as_a_whole(folder: Folder) -> None:
     assert not folder.profiles.entries
     folder.write("office.toml")

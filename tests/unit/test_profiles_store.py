@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import stat
 import threading
@@ -85,10 +86,21 @@ def test_a_pin_keeps_the_rest_of_the_file(store: ProfileStore) -> None:
     stored = store.add(profile("Office"))
     text = "# mine\n" + stored.path.read_text()
     stored.path.write_text(text)
-    pinned = store.set_pin(stored, "cd" * 32)
-    assert softether(pinned.profile).pin == "cd" * 32
-    assert stored.path.read_text() == text.replace('pin = ""', f'pin = "{"cd" * 32}"')
+    pinned = store.set_pin(stored, "cd" * 32, "2026-05-31")
+    assert (softether(pinned.profile).pin, softether(pinned.profile).pinned_on) == ("cd" * 32, "2026-05-31")
+    lines = f'pin = "{"cd" * 32}"\npinned_on = "2026-05-31"'
+    assert stored.path.read_text() == text.replace('pin = ""', lines)
     assert store.find("Office") == pinned
+
+
+def test_a_pin_is_of_today_and_the_same_one_keeps_its_day(store: ProfileStore) -> None:
+    stored = store.set_pin(store.add(profile("Office")), "cd" * 32)
+    today = datetime.date.fromisoformat(softether(stored.profile).pinned_on)
+    assert abs(datetime.date.today() - today) <= datetime.timedelta(days=1)
+    store.set_pin(stored, "cd" * 32, "2001-01-01")
+    assert softether(store.find("Office").profile).pinned_on == today.isoformat()
+    store.set_pin(stored, "ef" * 32, "2001-01-01")
+    assert softether(store.find("Office").profile).pinned_on == "2001-01-01"
 
 
 def test_a_pin_does_not_undo_what_was_changed_meanwhile(store: ProfileStore) -> None:

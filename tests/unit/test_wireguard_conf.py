@@ -90,7 +90,7 @@ def test_every_key_arrives() -> None:
     assert imported.network == NETWORK
     assert imported.secrets == SECRETS
     assert imported.refused == ()
-    assert imported.notes == ("The DNS servers are kept and shown, but not put to use yet.",)
+    assert imported.notes == ()
     assert wireguard_conf.recognises(TEXT.encode())
 
 

@@ -10,9 +10,11 @@ from app.profiles.kinds.wireguard import WireGuard
 from app.profiles.tables import Table
 from helper.api.types import Profile, SoftEtherProfile, WireGuardProfile
 
-__all__ = ["KINDS", "Kind", "Row", "named", "of", "read_foreign"]
+__all__ = ["FOREIGN", "KINDS", "Kind", "Row", "named", "of", "read_foreign"]
 
 KINDS: tuple[type[Kind], ...] = (SoftEther, WireGuard)
+FOREIGN = "a SoftEther .vpn, a WireGuard .conf, an Adit .adit, or a zip of these"
+"""What can be imported, for people."""
 
 
 def of(profile: Profile) -> Kind:
@@ -41,4 +43,4 @@ def read_foreign(data: bytes, file: str) -> Imported:
     for kind in KINDS:
         if kind.recognises(data):
             return kind.read_foreign(data, file)
-    raise ProfileError("not a file that can be imported", allowed="a WireGuard .conf", file=file)
+    raise ProfileError("not a file that can be imported", allowed=FOREIGN, file=file)

@@ -25,6 +25,10 @@ class Kind(ABC):
     """Its name for people."""
     has_certificate: ClassVar[bool] = False
     """Whether the server has a certificate, which a person may be asked about."""
+    foreign_suffix: ClassVar[str] = ""
+    """Of the file of another program that :meth:`write_foreign` writes, e.g. ``conf``; empty for none."""
+    foreign_title: ClassVar[str] = ""
+    """What such a file is called for people."""
     form: ClassVar[Form] = PASSWORD
     """What its secret is called, and how a file holds it."""
 
@@ -42,8 +46,8 @@ class Kind(ABC):
     def tables(self) -> tuple[dict[str, object], dict[str, object]]:
         """What :meth:`read` makes this profile of; arrays of tables are lists of dictionaries."""
 
-    def pinned(self, sha256: str) -> ServerProfile:
-        """The server with this certificate remembered."""
+    def pinned(self, sha256: str, day: str) -> ServerProfile:
+        """The server with this certificate remembered, as trusted on ``day`` (``YYYY-MM-DD``)."""
         raise ProfileError(f"{self.title} has no certificates")
 
     # --- files of other programs -----------------------------------------------------------------
@@ -61,6 +65,10 @@ class Kind(ABC):
     def write_foreign(self, secrets: Mapping[str, str] | None) -> str:
         """The file of another program, with ``secrets`` or without any. Raises :class:`ProfileError`."""
         raise ProfileError(f"{self.title} has no files to export to")
+
+    def lost(self) -> tuple[str, ...]:
+        """What :meth:`write_foreign` has no place for: keys of the profile's file, or a few words."""
+        return ()
 
     # --- secrets ---------------------------------------------------------------------------------
 
@@ -83,7 +91,14 @@ class Kind(ABC):
 
     @abstractmethod
     def kept(self, secrets: Mapping[str, str]) -> str:
-        """The text that the keyring keeps."""
+        """The text that the keyring keeps; :meth:`secrets` reads it from :attr:`Source.KEYRING`."""
+
+    @abstractmethod
+    def checked(self, secrets: Mapping[str, str]) -> dict[str, str]:
+        """Those of ``secrets``, as ``Connect.secrets`` names them, that the profile uses, each checked.
+
+        Raises :class:`app.secrets.SecretError`, which repeats none of them.
+        """
 
     # --- words -----------------------------------------------------------------------------------
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import msgspec
 
+from app.exchange import softether_vpn, softether_vpn_writer
 from app.profiles import network as networks
 from app.profiles import rules
+from app.profiles.imported import Imported
 from app.profiles.kinds.base import Kind, Row
 from app.profiles.tables import Table
-from app.secrets import Source
+from app.secrets import SecretError, Source, check_typed
 from app.text import fingerprint, host_port
 from helper.api.types import (
     IPv4Method,
@@ -24,6 +27,15 @@ from helper.api.types import (
 )
 
 _KEYS = ("kind", "host", "port", "hub", "user", "login", "verify", "pin")
+_RARE_KEYS = ("pinned_on", "plain")
+"""Written only where they say something."""
+_HASHED = "adit-hash:"
+"""In front of a hashed password in the keyring. A password by itself is kept as it is, ..."""
+_ESCAPED = "adit-password:"
+"""... unless it begins like one of these two: then this is in front of it."""
+
+_HASH = re.compile(r"[A-Za-z0-9+/]{26}[AEIMQUYcgkosw048]=")
+"""20 bytes in base64."""
 
 _VERIFY = {
     Verify.CA: "by the system's certificate authorities",
@@ -44,6 +56,8 @@ class SoftEther(Kind):
     tag = "softether"
     title = "SoftEther"
     has_certificate = True
+    foreign_suffix = "vpn"
+    foreign_title = "SoftEther VPN Client"
 
     def __init__(self, profile: Profile, server: SoftEtherProfile) -> None:
         super().__init__(profile)
@@ -52,13 +66,14 @@ class SoftEther(Kind):
     @classmethod
     def read(cls, server: Table, network: Table) -> tuple[SoftEtherProfile, NetworkProfile]:
         """The two tables of a file."""
-        server.only(*_KEYS)
+        server.only(*_KEYS, *_RARE_KEYS)
         login = server.choice("login", Login, Login.PASSWORD)
         verify = server.choice("verify", Verify, Verify.ASK)
         pin = server.text("pin", "")
         if pin or verify is Verify.PIN:
             pin = server.checked("pin", pin, rules.check_fingerprint)
         user = server.text("user", "anonymous" if login is Login.ANONYMOUS else None)
+        day = server.checked("pinned_on", server.text("pinned_on", ""), rules.check_day)
         profile = SoftEtherProfile(
             host=server.checked("host", server.text("host"), rules.check_host),
             port=server.checked("port", server.number("port", 443), rules.check_port),
@@ -67,6 +82,8 @@ class SoftEther(Kind):
             login=login,
             verify=verify,
             pin=pin,
+            pinned_on=day if pin else "",
+            plain=server.flag("plain", False),
         )
         return profile, networks.read_local(network)
 
@@ -74,11 +91,39 @@ class SoftEther(Kind):
         """The two tables of a file."""
         values = {"kind": self.tag} | networks.plain(self._server)
         network = networks.written(self.profile.network, networks.LOCAL_KEYS, NetworkProfile())
-        return {key: values[key] for key in _KEYS}, network
+        keys = (*_KEYS, *(key for key in _RARE_KEYS if values[key]))
+        return {key: values[key] for key in keys}, network
 
-    def pinned(self, sha256: str) -> SoftEtherProfile:
-        """The server with this certificate remembered."""
-        return msgspec.structs.replace(self._server, pin=sha256)
+    def pinned(self, sha256: str, day: str) -> SoftEtherProfile:
+        """The server with this certificate remembered; one that was so already keeps its day."""
+        if sha256 == self._server.pin and self._server.pinned_on:
+            return self._server
+        return msgspec.structs.replace(self._server, pin=sha256, pinned_on=day)
+
+    # --- .vpn ------------------------------------------------------------------------------------
+
+    @classmethod
+    def recognises(cls, data: bytes) -> bool:
+        """Whether it is a ``.vpn``."""
+        return softether_vpn.recognises(data)
+
+    @classmethod
+    def read_foreign(cls, data: bytes, file: str) -> Imported:
+        """The profile in a ``.vpn``."""
+        return softether_vpn.read(data, file)
+
+    def write_foreign(self, secrets: Mapping[str, str] | None) -> str:
+        """A ``.vpn``."""
+        return softether_vpn_writer.write(self.profile.name, self._server, secrets)
+
+    def lost(self) -> tuple[str, ...]:
+        """The network's settings, and a certificate of which there is only the fingerprint."""
+        usual, network = NetworkProfile(), self.profile.network
+        fields = network.__struct_fields__
+        lost = [key for key in fields if getattr(network, key) != getattr(usual, key)]
+        return (*(("the pinned certificate",) if self._server.pin else ()), *lost)
+
+    # --- secrets ---------------------------------------------------------------------------------
 
     @property
     def needs_secrets(self) -> bool:
@@ -91,12 +136,35 @@ class SoftEther(Kind):
         return f"Password of {self._server.user} on {self._server.host}"
 
     def secrets(self, text: str, source: Source) -> dict[str, str]:
-        """The password, from anywhere."""
-        return {"password": text}
+        """The password, from anywhere; the keyring may hold it hashed."""
+        if source is not Source.KEYRING:
+            return {"password": text}
+        if text.startswith(_HASHED):
+            return self.checked({"password_hash": text.removeprefix(_HASHED)})
+        return {"password": text.removeprefix(_ESCAPED)}
 
     def kept(self, secrets: Mapping[str, str]) -> str:
-        """The password itself."""
-        return secrets["password"]
+        """The password itself, or the hashed one with a word in front that says so."""
+        if "password" not in secrets:
+            return _HASHED + secrets["password_hash"]
+        password = secrets["password"]
+        return _ESCAPED + password if password.startswith((_HASHED, _ESCAPED)) else password
+
+    def checked(self, secrets: Mapping[str, str]) -> dict[str, str]:
+        """The password, or else the hashed one."""
+        if set(secrets) == {"password"}:
+            return {"password": check_typed(secrets["password"])}
+        if set(secrets) != {"password_hash"}:
+            raise SecretError("There is not one password, or one hashed password.")
+        if self._server.plain:
+            raise SecretError(
+                "There is only a hashed password, and the server needs the password itself.",
+                "Give the password.",
+            )
+        hashed = secrets["password_hash"]
+        if not _HASH.fullmatch(hashed):
+            raise SecretError("The hashed password is not one.", "Give the password.")
+        return {"password_hash": hashed}
 
     @property
     def server_text(self) -> str:
@@ -118,6 +186,8 @@ class SoftEther(Kind):
             ("User", server.user + (" (anonymous)" if server.login is Login.ANONYMOUS else "")),
             ("Certificate", _VERIFY[server.verify]),
             ("Pinned", fingerprint(server.pin)),
+            ("Pinned on", server.pinned_on),
+            ("Password", "sent as it is, inside TLS" if server.plain else ""),
             ("IPv4", _IPV4[network.ipv4]),
             ("IPv6", _IPV6[network.ipv6]),
             ("Addresses", network.addresses),

@@ -28,6 +28,8 @@ class WireGuard(Kind):
 
     tag = "wireguard"
     title = "WireGuard"
+    foreign_suffix = "conf"
+    foreign_title = "WireGuard"
     form = Form("keys", "No keys are available.", _ADVICE, whole_file=True)
 
     def __init__(self, profile: Profile, server: WireGuardProfile) -> None:
@@ -85,6 +87,10 @@ class WireGuard(Kind):
         """A ``.conf``."""
         return wireguard_conf_writer.write(self.profile.name, self._server, self.profile.network, secrets)
 
+    def lost(self) -> tuple[str, ...]:
+        """The keys of what is in the tunnel and what is not."""
+        return tuple(key for key in networks.SPLIT_KEYS if getattr(self.profile.network, key))
+
     # --- secrets ---------------------------------------------------------------------------------
 
     @property
@@ -111,6 +117,10 @@ class WireGuard(Kind):
     def kept(self, secrets: Mapping[str, str]) -> str:
         """A JSON object of the keys."""
         return msgspec.json.encode(dict(secrets)).decode("ascii")
+
+    def checked(self, secrets: Mapping[str, str]) -> dict[str, str]:
+        """The keys that the profile uses."""
+        return self._selected(secrets, "what was given")
 
     def _selected(self, secrets: Mapping[str, str], where: str) -> dict[str, str]:
         """The keys that the profile uses, each checked."""
