@@ -9,7 +9,7 @@ begins, so that what was decided still holds.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -87,7 +87,7 @@ class Sessions(Protocol):
         Raises :class:`RpcError`: ``NO_SUCH_SESSION``.
         """
 
-    def reconnect(self, session: str) -> Session:
+    def reconnect(self, session: str, secrets: Mapping[str, str]) -> Session:
         """Try anew at once.
 
         Raises :class:`RpcError`: ``NO_SUCH_SESSION``.
@@ -293,7 +293,7 @@ class Verbs:
             case Disconnect():
                 return await self._sessions.disconnect(request.session)
             case Reconnect():
-                return self._sessions.reconnect(request.session)
+                return self._sessions.reconnect(request.session, request.secrets)
             case Answer():
                 return self._sessions.answer(request.session, request.attention, request.accept)
 

@@ -2,7 +2,7 @@
 
 Rules (``docs/architecture.md``): within a protocol number only optional fields, methods,
 events and kinds of profiles are added; readers ignore fields they do not know. Secrets occur in
-:class:`Connect` alone, and in no result and no event.
+:class:`Connect` and :class:`Reconnect` alone, and in no result and no event.
 """
 
 from __future__ import annotations
@@ -421,6 +421,12 @@ class Reconnect(_Type, frozen=True):
     """``session.reconnect``: a new attempt at once; from ``blocked`` too. Result: SessionResult."""
 
     session: str
+    secrets: dict[str, str] = {}
+    """Others from now on, as in :class:`Connect`; empty keeps those it has. What is held stays held."""
+
+    def __repr__(self) -> str:
+        """Without the secrets."""
+        return f"<Reconnect {self.session}>"
 
 
 class KillSwitchSet(_Type, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import deque
+from collections.abc import Mapping
 
 from helper.api.rpc import Code, RpcError
 from helper.api.types import Connect, EventBody, LogLine, Profile, Session, StateChanged
@@ -98,10 +99,14 @@ class SessionManager:
         await asyncio.shield(found.ended)
         return found.snapshot()
 
-    def reconnect(self, session: str) -> Session:
-        """Try anew at once."""
+    def reconnect(self, session: str, secrets: Mapping[str, str] | None = None) -> Session:
+        """Try anew at once, with other ``secrets`` where there are any."""
         found = self._find(session)
-        found.reconnect()
+        if secrets:
+            if found.snapshot().machine:
+                raise RpcError(Code.INVALID_PARAMS, "A profile of the machine has its own secrets.")
+            kinds.check(found.profile, dict(secrets))
+        found.reconnect(secrets)
         return found.snapshot()
 
     def answer(self, session: str, attention: str, accept: bool) -> Session:

@@ -11,7 +11,7 @@ import logging
 import random
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -83,6 +83,7 @@ class RunningSession:
         self._secrets = secrets
         self._unsaid = shared.unsaid
         self._unsaid.add(*secrets.values())
+        self._unsaid_here = [*secrets.values()]
         self._publish = publish
         self._kind = kinds.of(profile)
         self._background = Background()
@@ -160,8 +161,13 @@ class RunningSession:
         self._forget |= forget
         self.post(states.DisconnectWished())
 
-    def reconnect(self) -> None:
-        """Try anew at once. Asking again before that was done asks for nothing more."""
+    def reconnect(self, secrets: Mapping[str, str] | None = None) -> None:
+        """Try anew at once, with other ``secrets`` if any. Asking again before that asks for nothing more."""
+        if secrets:
+            # The former ones stay unsaid: an engine that has them may still be there.
+            self._secrets = dict(secrets)
+            self._unsaid.add(*secrets.values())
+            self._unsaid_here += secrets.values()
         if not self._reconnecting:
             self._reconnecting = True
             self.post(states.ReconnectWished())
@@ -284,7 +290,8 @@ class RunningSession:
             self._machine = msgspec.structs.replace(self._machine, state=State.FAILED, question=None)
             self._publish_state()
         finally:
-            self._unsaid.forget(*self._secrets.values())
+            self._unsaid.forget(*self._unsaid_here)
+            self._unsaid_here.clear()
             self._secrets = {}
             self._background.cancel_all()
             self._tell_guarded()

@@ -11,7 +11,8 @@ import pytest
 
 from engine.softether.password import password_hash
 from helper.api.client import HelperClient, HelperRefused
-from helper.api.types import Profile, Session, SoftEtherProfile, State, Verify
+from helper.api.rpc import Code
+from helper.api.types import Profile, Reconnect, Session, SoftEtherProfile, State, Verify
 from tests.support.lab import Lab, leaves_no_trace, softether_lab
 from tests.support.our_client import OurClient
 from tests.support.radius import Asked, RadiusServer
@@ -160,3 +161,38 @@ async def test_nothing_is_shown_to_a_stranger(
     ended = await _ended(client, stranger, {"password": REMOTE_PASSWORD})
     assert ended.problem is not None and ended.problem.code == "certificate_changed"
     assert radius.asked == []
+
+
+# --- with another password in the same session -----------------------------------------------------
+
+
+async def test_a_blocked_session_goes_on_with_another_password(
+    lab: Lab, profile: Profile, client: OurClient
+) -> None:
+    """The password was changed on the server: what is held stays held until the new one is right."""
+    user = "moving"
+    lab.server.configure([f"Hub {HUB}", f"UserCreate {user} /GROUP:none /REALNAME:none /NOTE:none"])
+
+    def password_is(password: str) -> None:
+        lab.server.configure([f"Hub {HUB}", f"UserPasswordSet {user} /PASSWORD:{password}"])
+
+    password_is("first")
+    async with watched(client.socket, _as(profile, user=user), {"password": "first"}) as session:
+        assert (await session.settled()).state is State.UP
+        password_is("second")
+        async with await HelperClient.connect(client.socket) as helper:
+            await helper.call("session.reconnect", Reconnect(session=session.id))
+            blocked = await session.comes_to(State.BLOCKED)
+            assert blocked.problem is not None and blocked.shielded
+            request = Reconnect(session=session.id, secrets={"password": "second", "password_hash": "x"})
+            with pytest.raises(HelperRefused) as refused:
+                await helper.call("session.reconnect", request)
+            assert refused.value.code == Code.BAD_PROFILE
+            await helper.call(
+                "session.reconnect", Reconnect(session=session.id, secrets={"password": "second"})
+            )
+            seen = len(session.seen)
+            await session.comes_to(State.UP)
+            assert all(told.shielded and told.full_tunnel for told in session.seen[seen:])
+            log = await helper.log_tail(session.id, 200)
+    assert not [line for line in log if "first" in line.text or "second" in line.text]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 import msgspec
 
@@ -35,6 +36,8 @@ class MemorySessions:
         self.lines: list[LogLine] = []
         self.answers: list[tuple[str, str, bool]] = []
         self.reconnected: list[str] = []
+        self.secrets_given: list[dict[str, str]] = []
+        """With a reconnect."""
         self.gate = asyncio.Event()
         self.gate.set()
         self.entered = 0
@@ -78,9 +81,11 @@ class MemorySessions:
         self.sessions[session] = msgspec.structs.replace(self.sessions[session], state=State.OFF)
         return self.sessions[session]
 
-    def reconnect(self, session: str) -> Session:
+    def reconnect(self, session: str, secrets: Mapping[str, str]) -> Session:
         """Begin anew."""
         self.reconnected.append(session)
+        if secrets:
+            self.secrets_given.append(dict(secrets))
         self.sessions[session] = msgspec.structs.replace(self.sessions[session], state=State.CONNECTING)
         return self.sessions[session]
 

@@ -47,6 +47,12 @@ class WatchedSession:
             await self.hear()
         return self.seen[-1]
 
+    async def comes_to(self, state: State) -> Session:
+        """Until it is in this state."""
+        while self.seen[-1].state is not state:
+            await self.hear()
+        return self.seen[-1]
+
     async def measured(self) -> float:
         """Until the round trip was told."""
         while not any(tick.rtt for tick in self.ticks):
