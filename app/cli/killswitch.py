@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from app import holding
 from app.cli import sessions, shield
 from app.cli.base import AditCommand, Environment, json_option, pass_environment, verbose_option
 from app.cli.errors import CliError
@@ -71,13 +72,13 @@ def unblock(environment: Environment, json: bool, verbose: bool) -> None:
     ended: list[Session] = []
     with or_by_root("The network could not be opened"):
         found = _ask(environment.socket, "killswitch.release", Empty())
-        if found.hold in shield.HELD:
+        if found.hold in holding.HELD:
             ended = _end_stuck(environment.socket)
             found = _ask(environment.socket, "killswitch.get", Empty())
     if not json:
         for session in ended:
             click.echo(f"Disconnected from {clean(session.profile_name)}.")
-    if found.hold in shield.HELD:
+    if found.hold in holding.HELD:
         reason = clean(found.reason)
         raise CliError(
             ExitCode.LOCAL, f"The network is still held. {reason}".strip(), shield.advice(found), "", "held"
@@ -90,9 +91,8 @@ def unblock(environment: Environment, json: bool, verbose: bool) -> None:
 
 def _end_stuck(path: Path | None) -> list[Session]:
     """End the caller's sessions that hold the network back without being usable."""
-    usable = (*sessions.USABLE, *sessions.ENDED)
     known = asyncio.run(sessions.status(path)).sessions
-    mine = [s.id for s in known if s.state not in usable and os.getuid() in (s.owner, 0)]
+    mine = [session.id for session in holding.stuck(known, os.getuid())]
     return asyncio.run(sessions.end(path, mine))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.cli.output import clean, fields
+from app.holding import HELD
 from helper.api.types import Hold, KillSwitch
 
 RELEASE = "adit unblock"
@@ -16,8 +17,6 @@ HOLD_WORDS = {
     Hold.BLOCKED: "Network blocked, nothing leaks",
 }
 """Headline of every hold."""
-HELD = (Hold.CONNECTING, Hold.BLOCKED)
-"""Holds in which a person is without a network."""
 
 
 def headline(killswitch: KillSwitch) -> str:

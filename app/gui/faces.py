@@ -59,12 +59,21 @@ class Actions(Protocol):
     """
 
     troubled: SignalInstance
+    trial_asks: SignalInstance
+    """The trial of :meth:`try_out` asks about a certificate (its :class:`Session`, with ``attention``).
+
+    It is in no picture; :meth:`answer` answers it as any other.
+    """
+    trial_settled: SignalInstance
+    """The trial (id of its session) asks no more: answered, or over."""
+    trial_trusted: SignalInstance
+    """The fingerprint that a person trusted during a trial, for whoever keeps the settings in the end."""
 
     def bring_up(self, key: str, ask_password: bool = False) -> None:
         """Connect the entry ``key``, or reconnect it at once; asks for the password where one is needed."""
 
     def take_down(self, key: str) -> None:
-        """Disconnect, or break off."""
+        """Disconnect, or break off; where an attempt has failed, take its error away."""
 
     def act(self, key: str) -> None:
         """What the entry's main button says."""
@@ -105,6 +114,10 @@ class Library(Protocol):
     def profiles(self) -> tuple[StoredProfile, ...]:
         """All that can be used, by name."""
 
+    @property
+    def unusable(self) -> tuple[str, ...]:
+        """What is wrong with files that can not be used, a sentence each."""
+
     def find(self, key: str) -> StoredProfile | None:
         """The profile with this id."""
 
@@ -119,6 +132,9 @@ class Library(Protocol):
 
     def rename(self, key: str, name: str) -> None:
         """Give it another name; the keyring's item gets another label."""
+
+    def pin(self, key: str, sha256: str) -> None:
+        """Remember that a person trusts the certificate with this fingerprint."""
 
     def duplicate(self, key: str) -> StoredProfile:
         """A copy with an id and a name of its own, and with its secrets where the keyring gives them."""

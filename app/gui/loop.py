@@ -11,10 +11,15 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
+from app.gui.garbage import collected_here
+
 
 def run(application: QApplication, main: Coroutine[Any, Any, int]) -> int:
     """Run ``main`` to its end with Qt's loop below it; the result is the exit status."""
     import qasync
 
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
+    # Qt's loop must not end by itself below asyncio's: there is work without windows.
+    application.setQuitOnLastWindowClosed(False)
+
+    with collected_here(), asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
         return runner.run(main)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,8 +14,13 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.pop("QT_QPA_PLATFORMTHEME", None)
 
 from PySide6.QtCore import QLocale
+from pytestqt.qtbot import QtBot
 
 from tests.support.gui_fakes import FakeActions, FakeAsker, FakeDoors, FakeKeys, FakeLibrary
+from tests.support.helper_bench import open_directory
+
+if TYPE_CHECKING:
+    from tests.support.gui_window import Open
 
 
 @pytest.fixture(autouse=True)
@@ -59,3 +66,18 @@ def doors() -> FakeDoors:
 @pytest.fixture
 def keys() -> FakeKeys:
     return FakeKeys()
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path) -> Open:
+    """``opened(picture, width=880, height=600, last="")`` shows a main window, with what it was given."""
+    from tests.support.gui_window import open_window
+
+    return partial(open_window, qtbot, tmp_path)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder with a path short enough for a socket."""
+    with open_directory() as made:
+        yield made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,9 @@ class FakeActions(QObject):
     """Implements :class:`app.gui.faces.Actions`."""
 
     troubled = Signal(object)
+    trial_asks = Signal(object)
+    trial_settled = Signal(str)
+    trial_trusted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,11 +74,15 @@ class FakeAsker:
         self.asked: list[tuple[object, ...]] = []
         self.typed: tuple[str, bool] | None = ("secret", False)
         self.file: str | None = None
+        self.gate: asyncio.Event | None = None
+        """The person takes this long to answer."""
 
     async def password(
         self, question: str, note: str, may_remember: bool, wrong: bool
     ) -> tuple[str, bool] | None:
         self.asked.append(("password", question, note, may_remember, wrong))
+        if self.gate is not None:
+            await self.gate.wait()
         return self.typed
 
     async def secret_file(self, question: str, note: str) -> str | None:
@@ -92,6 +100,7 @@ class FakeLibrary(QObject):
         self.kept: dict[str, StoredProfile] = {}
         self.removed: dict[str, StoredProfile] = {}
         self.forgotten: list[str] = []
+        self.unusable: tuple[str, ...] = ()
 
     def profiles(self) -> tuple[StoredProfile, ...]:
         return tuple(sorted(self.kept.values(), key=lambda stored: stored.profile.name.casefold()))
@@ -123,6 +132,11 @@ class FakeLibrary(QObject):
     def rename(self, key: str, name: str) -> None:
         stored = self.kept[key]
         self.replace(stored, msgspec.structs.replace(stored.profile, name=name))
+
+    def pin(self, key: str, sha256: str) -> None:
+        stored = self.kept[key]
+        server = msgspec.structs.replace(stored.profile.server, pin=sha256)
+        self.replace(stored, msgspec.structs.replace(stored.profile, server=server))
 
     def duplicate(self, key: str) -> StoredProfile:
         profile = self.kept[key].profile

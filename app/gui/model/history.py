@@ -28,6 +28,8 @@ class History:
         self._fine: deque[Point] = deque(maxlen=int(MINUTE / FINE) + 2)
         self._coarse: deque[Point] = deque(maxlen=int(HOUR / COARSE) + 2)
         self._begin: tuple[float, int, int] | None = None
+        self.totals = (0, 0)
+        """Bytes received and sent, as last fed."""
         self.rtts: deque[tuple[float, float]] = deque(maxlen=int(MINUTE / FINE) + 2)
         """(when, milliseconds) of the newest round trips."""
 
@@ -35,6 +37,7 @@ class History:
         """Take in totals in bytes as of ``now``; totals that shrank belong to a new count."""
         if rtt > 0:
             self.rtts.append((now, rtt))
+        self.totals = (received, sent)
         last, self._last = self._last, (now, received, sent)
         if last is None or received < last[1] or sent < last[2]:
             self._begin = (now, received, sent)

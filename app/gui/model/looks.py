@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from app.gui.model.picture import Entry, Link, Picture
+from app.gui.model.picture import Entry, Link, Origin, Picture
 from helper.api.types import Hold, KillSwitch, Session, State
 
 
@@ -56,8 +56,8 @@ def is_held(killswitch: KillSwitch) -> bool:
 
 def leading(picture: Picture) -> Entry | None:
     """The connection that the tray icon speaks of; ``None`` where there is none."""
-    mine = [entry for entry in picture.entries if entry.session is not None and entry.mine]
-    return max(mine, key=lambda entry: _RANK.index(of_session(entry.session)), default=None)
+    ours = [e for e in picture.entries if e.session is not None and (e.mine or e.origin is Origin.MACHINE)]
+    return max(ours, key=lambda entry: _RANK.index(of_session(entry.session)), default=None)
 
 
 def overall(picture: Picture) -> Look:

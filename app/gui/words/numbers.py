@@ -47,7 +47,9 @@ def duration(seconds: float) -> str:
 def day(iso: str) -> str:
     """A day of a certificate or the like (ISO 8601) as the language writes it; as it is if it is none."""
     when = QDateTime.fromString(iso[:10], "yyyy-MM-dd")
-    return QLocale().toString(when.date(), QLocale.FormatType.LongFormat) if when.isValid() else iso
+    # The locale's own long form has the day of the week in it.
+    form = translate("Numbers", "d MMMM yyyy", "a day, as QLocale.toString takes it")
+    return QLocale().toString(when.date(), form) if when.isValid() else iso
 
 
 def _digits(value: float) -> str:
