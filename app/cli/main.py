@@ -23,8 +23,12 @@ class Entry(NamedTuple):
 
 COMMANDS: Mapping[str, Entry] = {
     "add": Entry("app.cli.add", "add", "Add a profile for a server."),
-    "import": Entry("app.cli.import_file", "import_file", "Make a profile of a WireGuard .conf."),
-    "export": Entry("app.cli.export", "export", "Write a profile as a WireGuard .conf."),
+    "import": Entry("app.cli.import_file", "import_file", "Make profiles of files."),
+    "export": Entry(
+        "app.cli.export",
+        "export",
+        "Write a profile as a file for another program, or for Adit on another machine.",
+    ),
     "list": Entry("app.cli.profiles", "list_profiles", "List the profiles."),
     "show": Entry("app.cli.profiles", "show", "Show what a profile says."),
     "remove": Entry("app.cli.profiles", "remove", "Remove a profile and its password or keys."),
@@ -47,6 +51,7 @@ COMMANDS: Mapping[str, Entry] = {
     "dns": Entry("app.cli.dns", "dns", "Show which name servers of the tunnels are in use."),
     "policy": Entry("app.cli.policy", "policy", "Show what you may do, and who else may."),
     "cleanup": Entry("app.cli.cleanup", "cleanup", "Put back everything that Adit changed on this machine."),
+    "report": Entry("app.cli.report", "report", "Write a report for whoever shall help."),
     "demo": Entry("app.cli.demo", "demo", "Show that Adit works, in a network of its own."),
     "completion": Entry("app.cli.completion", "completion", "Print the completion script of a shell."),
 }

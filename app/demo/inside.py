@@ -27,11 +27,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="adit demo")
     parser.add_argument("kind", choices=KINDS)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--live", action="store_true")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     # The first process of a namespace gets only those signals that it handles.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    account = Account(quiet=options.json)
+    account = Account(quiet=options.json, live=options.live)
     try:
         kind = KINDS[options.kind]()
         with build(kind, verbose=options.verbose):

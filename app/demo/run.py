@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from app.demo.account import Account
+
 TUN = Path("/dev/net/tun")
 _PROGRAMS = {"unshare": "util-linux", "nsenter": "util-linux", "mount": "mount", "ip": "iproute2"}
 _SEARCH = ":/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin"
@@ -25,15 +27,21 @@ class DemoImpossible(Exception):
         self.advice = advice
 
 
-def main(kind: str, *, json: bool = False, verbose: bool = False) -> int:
-    """Replace this process by the demo of a kind of VPN; returns (1) only when it can not run here."""
+def main(kind: str, *, json: bool = False, live: bool = False, verbose: bool = False) -> int:
+    """Replace this process by the demo of a kind of VPN; returns (1) only when it can not run here.
+
+    ``live``: every step is a line of JSON, and so is how it ended.
+    """
     os.environ["PATH"] = os.environ.get("PATH", "") + _SEARCH
     try:
         command = namespace_command(as_root=os.geteuid() == 0)
     except DemoImpossible as error:
+        if live:
+            return Account(quiet=True, live=True).end(f"The demo can not run here: {error}", error.advice)
         print(f"The demo can not run here: {error}\n{error.advice}", file=sys.stderr)
         return 1
-    arguments = [kind, *(["--json"] if json else []), *(["--verbose"] if verbose else [])]
+    chosen = {"--json": json, "--live": live, "--verbose": verbose}
+    arguments = [kind, *(option for option, is_chosen in chosen.items() if is_chosen)]
     sys.stdout.flush()
     os.execvp(command[0], [*command, sys.executable, "-I", "-m", "app.demo.inside", *arguments])
 

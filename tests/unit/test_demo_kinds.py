@@ -120,19 +120,20 @@ def test_a_caller_does_not_show_its_preshared_key() -> None:
 @pytest.mark.parametrize(
     ("arguments", "wanted"),
     [
-        ([], ("softether", False, False)),
-        (["--wireguard"], ("wireguard", False, False)),
-        (["--wireguard", "--json", "--verbose"], ("wireguard", True, True)),
-        (["--json"], ("softether", True, False)),
+        ([], ("softether", False, False, False)),
+        (["--wireguard"], ("wireguard", False, False, False)),
+        (["--wireguard", "--json", "--verbose"], ("wireguard", True, False, True)),
+        (["--json"], ("softether", True, False, False)),
+        (["--live"], ("softether", False, True, False)),
     ],
 )
 def test_options(
-    arguments: list[str], wanted: tuple[str, bool, bool], monkeypatch: pytest.MonkeyPatch
+    arguments: list[str], wanted: tuple[str, bool, bool, bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[tuple[str, bool, bool]] = []
+    asked: list[tuple[str, bool, bool, bool]] = []
 
-    def main(kind: str, *, json: bool = False, verbose: bool = False) -> int:
-        asked.append((kind, json, verbose))
+    def main(kind: str, *, json: bool = False, live: bool = False, verbose: bool = False) -> int:
+        asked.append((kind, json, live, verbose))
         return 7
 
     monkeypatch.setattr(run, "main", main)

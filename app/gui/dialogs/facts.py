@@ -82,7 +82,7 @@ def _sent_wireguard(server: WireGuardProfile, network: NetworkProfile) -> tuple[
     if all(whole in networks for whole in _EVERYTHING):
         return ((name, translate("Import", "everything")),)
     if _EVERYTHING[0] in networks:
-        return ((name, translate("Import", "everything by IPv4; IPv6 goes on as without it")),)
+        return ((name, translate("Import", "everything by IPv4; IPv6 goes nowhere")),)
     value = _list((*networks, *network.include_domains))
     return ((name, value or translate("Import", "nothing")),)
 

@@ -21,7 +21,7 @@ def headline(entry: Entry) -> str:
         case Look.UP:
             return translate("States", "Connected to {name}").format(name=entry.name)
         case Look.DEGRADED:
-            return translate("States", "Connected, but {what}").format(what=degraded(session))
+            return degraded(session)
         case Look.BLOCKED:
             if session.shielded and session.full_tunnel:
                 return translate("States", "Network blocked, nothing leaks")
@@ -88,15 +88,15 @@ def working(session: Session) -> str:
 
 
 def degraded(session: Session) -> str:
-    """What is wrong although it is up; the end of a sentence."""
+    """What is wrong although it is up."""
     code = session.problem.code if session.problem is not None else ""
     match code:
         case "dns_not_set":
-            return translate("States", "its name servers could not be set")
+            return translate("States", "Connected, but its name servers could not be set")
         case "no_handshake" | "timed_out":
-            return translate("States", "the server does not answer")
+            return translate("States", "Connected, but the server does not answer")
         case _:
-            return translate("States", "something is not as it should be")
+            return translate("States", "Connected, but something is not as it should be")
 
 
 def button(entry: Entry) -> str:
