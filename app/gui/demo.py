@@ -10,7 +10,8 @@ from PySide6.QtCore import QByteArray, QProcess, QProcessEnvironment, QSize, QTi
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QDialogButtonBox, QListWidget, QPlainTextEdit, QProgressBar, QWidget
 
-from app.gui.dialogs.pieces import FoldButton, Message, Sheet, cleaned, title, words
+from app.gui.dialogs.pieces import Message, Sheet, cleaned, title, words
+from app.gui.fold import FoldButton
 from app.gui.model.looks import Look
 from app.gui.text import isolated, translate
 from app.gui.words import numbers

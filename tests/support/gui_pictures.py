@@ -59,9 +59,9 @@ CERTIFICATE = CertificateInfo(
     reason="self-signed certificate",
 )
 REFUSED = Problem(
-    code="password_wrong",
+    code="authentication_failed",
     kind=ProblemKind.AUTHENTICATION,
-    message='The server refused user "ana" or the password.',
+    message="The user name or the password is wrong.",
     advice="Check the user name and type the password again.",
     detail="error 9: ERR_AUTH_FAILED",
 )

@@ -1,1 +1,1 @@
-"""The session bus, as a client: notifications, and who watches for tray icons."""
+"""The desktop's message bus: who shows tray icons, and who shows notifications. Optional throughout."""

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.dialogs.pieces import NEAR, SMALL, Message, bold, secret_switch_words, words
+from app.gui.dialogs.pieces import NEAR, SMALL, Message, bold, leading, secret_switch_words, words
 from app.gui.model.looks import Look
 
 Check = Callable[[str], str]
@@ -49,6 +49,7 @@ class Field(QWidget):
         super().__init__()
         self.name = name
         self.label = QLabel(name)
+        self.label.setAlignment(leading() | Qt.AlignmentFlag.AlignVCenter)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.used = True
         """Whether it counts; one that the chosen kind does not need is hidden and does not."""

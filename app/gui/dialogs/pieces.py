@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFontDatabase, QIcon, QKeyEvent, QPainter, QPalette, QPixmap, QShowEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontDatabase, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -12,11 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
-    QStyle,
-    QStyleOption,
-    QStyleOptionToolButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -187,64 +182,6 @@ def _height_for(widget: QWidget, width: int) -> int:
     return widget.sizeHint().height()
 
 
-class FoldButton(QToolButton):
-    """Opens and closes what is below it, by mouse and keyboard."""
-
-    def __init__(self, text: str, below: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._below = below
-        self.setText(text)
-        self.setCheckable(True)
-        self.setAutoRaise(True)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.toggled.connect(self._show)
-        self._show(False)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return opens it too, and does not press the dialog's main button."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.toggle()
-            return
-        super().keyPressEvent(event)
-
-    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
-        """Do not look pressed while it is open: the arrow says that."""
-        super().initStyleOption(option)
-        option.state &= ~QStyle.StateFlag.State_On
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
-            self._draw()
-
-    def _show(self, is_open: bool) -> None:
-        self._below.setVisible(is_open)
-        self._draw()
-
-    def _draw(self) -> None:
-        """The style's arrow as an icon: that of a tool button is in its text from right to left."""
-        closed = (
-            QStyle.PrimitiveElement.PE_IndicatorArrowLeft
-            if self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-            else QStyle.PrimitiveElement.PE_IndicatorArrowRight
-        )
-        arrow = QStyle.PrimitiveElement.PE_IndicatorArrowDown if self.isChecked() else closed
-        side, ratio = self.iconSize().height(), self.devicePixelRatioF()
-        picture = QPixmap(round(side * ratio), round(side * ratio))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        option = QStyleOption()
-        option.initFrom(self)
-        option.rect = QRect(side // 4, side // 4, side // 2, side // 2)
-        painter = QPainter(picture)
-        self.style().drawPrimitive(arrow, option, painter, self)
-        painter.end()
-        self.setIcon(QIcon(picture))
-
-
 class Sheet(QDialog):
     """A dialog that never is larger than the screen. Show it with ``open()``; it goes when it is closed."""
 
@@ -267,8 +204,20 @@ class Sheet(QDialog):
         room = self.screen().availableGeometry()
         least = self.fontMetrics().averageCharWidth() * _NARROWEST
         width = min(max(self.sizeHint().width(), least), room.width() - 2 * NEAR)
-        height = max(self.sizeHint().height(), _height_for(self, width))
-        self.resize(width, min(height, room.height() - 2 * AROUND))
+        self.resize(width, self._fitting_height(width))
+
+    def grow(self) -> None:
+        """Make room for what was opened in it, as far as the screen has any; never become smaller."""
+        if not self._is_sized:
+            return
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self.resize(self.width(), max(self.height(), self._fitting_height(self.width())))
+
+    def _fitting_height(self, width: int) -> int:
+        wanted = max(self.sizeHint().height(), _height_for(self, width))
+        return min(wanted, self.screen().availableGeometry().height() - 2 * AROUND)
 
     def finish(self, buttons: QDialogButtonBox, main: QPushButton) -> None:
         """Put the buttons below all; Return presses ``main``."""

@@ -1,1 +1,1 @@
-"""The tray icon, its menu, and notifications."""
+"""The tray: one icon, its menu, and notifications."""

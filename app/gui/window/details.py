@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QMenu, QToolButton, QWidget
 
+from app.gui.dialogs.pieces import leading
 from app.gui.drawing import colours
 from app.gui.model.looks import Look
 from app.gui.text import translate
@@ -84,7 +85,7 @@ class Details(QWidget):
     def _add_row(self, place: Place) -> None:
         label = labels.plain(facts.label(place), self)
         label.setWordWrap(False)
-        label.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+        label.setAlignment(leading() | Qt.AlignmentFlag.AlignTop)
         value = labels.selectable(parent=self, name=facts.label(place))
         value.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         value.customContextMenuRequested.connect(lambda at, of=value: self._menu(of, of, at))
@@ -130,8 +131,7 @@ def _direct(value: QLabel, technical: bool) -> None:
     """Addresses read from left to right; where the language does not, all stand at its side."""
     if QApplication.layoutDirection() is not Qt.LayoutDirection.RightToLeft:
         return
-    side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
-    value.setAlignment(side | Qt.AlignmentFlag.AlignTop)
+    value.setAlignment(leading() | Qt.AlignmentFlag.AlignTop)
     if technical:
         value.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     else:

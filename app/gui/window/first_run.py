@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from app.gui.fold import Fold
 from app.gui.model.picture import Helper, Link
 from app.gui.text import translate
 from app.gui.window import labels
 from app.gui.window.flowing import Flowing
-from app.gui.window.fold import Fold
 from app.gui.window.helper_page import HelperView
 from app.gui.window.unusable import Unusable
 from app.gui.words import states

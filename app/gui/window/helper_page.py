@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.gui.drawing.shield import Shield
+from app.gui.fold import Fold
 from app.gui.model.looks import Look
 from app.gui.model.picture import Helper
 from app.gui.text import translate
 from app.gui.window import labels
 from app.gui.window.command import Command
 from app.gui.window.flowing import Flowing
-from app.gui.window.fold import Fold
 from app.gui.window.naming import clean_lines
 from app.gui.words import helper as words
 

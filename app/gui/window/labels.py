@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
+from app.gui.dialogs.pieces import leading
 from app.gui.text import translate
 from app.gui.window.naming import unisolated
 
@@ -20,6 +21,7 @@ def plain(text: str = "", parent: QWidget | None = None) -> QLabel:
     label = QLabel(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
+    label.setAlignment(leading() | Qt.AlignmentFlag.AlignVCenter)
     label.setText(text)
     return label
 
@@ -61,6 +63,7 @@ class ValueLabel(QLabel):
         self._name = name
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
+        self.setAlignment(leading() | Qt.AlignmentFlag.AlignVCenter)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )

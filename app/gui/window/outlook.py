@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.gui.dialogs.pieces import leading
 from app.gui.model.picture import Entry, Helper, Link, Origin
 from app.gui.text import translate
 from app.gui.window import labels, route_words
@@ -18,7 +19,7 @@ class Outlook(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = labels.plain(parent=self)
-        self._label.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+        self._label.setAlignment(leading() | Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._label)

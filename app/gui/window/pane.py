@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.gui.faces import Actions, Desk, Doors
+from app.gui.fold import Fold
 from app.gui.model import looks
 from app.gui.model.picture import Entry, Link
 from app.gui.model.trouble import Remedy, Trouble
@@ -16,7 +17,6 @@ from app.gui.window import labels, remedies, route_words
 from app.gui.window.details import Details
 from app.gui.window.facts import facts
 from app.gui.window.flowing import Flowing
-from app.gui.window.fold import Fold
 from app.gui.window.graph_view import GraphView
 from app.gui.window.headline import Headline
 from app.gui.window.log_view import LogView

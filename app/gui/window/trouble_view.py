@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.gui.fold import Fold
 from app.gui.model.trouble import Remedy, Trouble
 from app.gui.text import translate
 from app.gui.window import labels, remedies
-from app.gui.window.fold import Fold
 from app.gui.window.naming import clean, clean_lines
 
 

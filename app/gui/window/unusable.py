@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.gui.fold import Fold
 from app.gui.text import translate
 from app.gui.window import labels
-from app.gui.window.fold import Fold
 from app.gui.window.naming import clean
 
 _MAX_FILES = 5

@@ -109,6 +109,7 @@ class ProfileEditor(Sheet):
         self.softether, self.wireguard = SoftEtherForm(), WireGuardForm()
         for form in (self.softether, self.wireguard):
             form.edited.connect(self._edited)
+            form.more.toggled.connect(self.grow)
             body.addWidget(form)
         align([top, *self.softether.sections, *self.wireguard.sections])
         top.edited.connect(self._edited)

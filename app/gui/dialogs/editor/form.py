@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.gui.dialogs.fields import Field, Section
-from app.gui.dialogs.pieces import APART, FoldButton
+from app.gui.dialogs.pieces import APART
+from app.gui.fold import FoldButton
 from app.gui.text import translate
 from helper.api.types import NetworkProfile, ServerProfile
 
