@@ -143,7 +143,7 @@ class Application(QObject):
             asyncio.get_running_loop().remove_signal_handler(number)
         if self._questions is not None:
             self._questions.close()
-        self.actions.close()
+        await self.actions.finish()
         self.doors.close_all()
         self.tray.close()
         for task in self._tasks:
