@@ -49,8 +49,8 @@ class Attempt:
         path = self.environment.socket
         if session is None or not under_way(session):
             return asyncio.run(sessions.begin(path, self.target, request))
-        if session.state is State.BLOCKED:
-            return asyncio.run(sessions.reconnect(path, session.id))
+        if stuck(session, request):
+            return asyncio.run(sessions.reconnect(path, session.id, request.secrets))
         return session
 
     def run(self, session: Session | None, request: Connect) -> Session:
@@ -76,8 +76,9 @@ class Attempt:
         try:
             if session is None or begun:
                 session = clock.run(sessions.begin_and_follow(path, self.target, request, show, settled))
-            elif session.state is State.BLOCKED:
-                session = clock.run(sessions.reconnect_and_follow(path, session.id, show, settled))
+            elif stuck(session, request):
+                again = sessions.reconnect_and_follow(path, session.id, show, settled, request.secrets)
+                session = clock.run(again)
             else:
                 session = clock.run(sessions.follow_running(path, self.target, show))
             while session.state is State.ASKING and session.attention is not None:
@@ -121,6 +122,11 @@ class Attempt:
         click.echo("Disconnecting", err=True)
         with contextlib.suppress(HelperError):
             asyncio.run(sessions.end_of(self.environment.socket, self.target))
+
+
+def stuck(session: Session, request: Connect) -> bool:
+    """Whether it takes a reconnect: it is blocked, or waits and would get other secrets."""
+    return session.state is State.BLOCKED or (session.state is State.WAITING and bool(request.secrets))
 
 
 def under_way(session: Session | None) -> bool:

@@ -104,7 +104,8 @@ def connect(
             return _Given()
         return _secrets(environment, kind, password_file, password_fd, ask_password, remember)
 
-    _connect_own(environment, wish, store, stored, give)
+    other_secrets = ask_password or password_file is not None or password_fd is not None
+    _connect_own(environment, wish, store, stored, give, other_secrets)
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,7 @@ def _connect_own(
     store: ProfileStore,
     stored: StoredProfile,
     give: Callable[[], _Given],
+    other_secrets: bool,
 ) -> None:
     profile = stored.profile
     kind = kinds.of(profile)
@@ -162,8 +164,8 @@ def _connect_own(
     if session is not None and session.state in sessions.USABLE:
         done(session, wish.json, "Already connected to")
         return
-    # One that is under way has its secrets.
-    given = _Given() if under_way(session) else give()
+    # One that is under way has its secrets; others may be given to it all the same.
+    given = give() if not under_way(session) or other_secrets else _Given()
     request = Connect(profile=profile, secrets=given.secrets)
     if not wish.wait:
         session = attempt.begin(session, request)
@@ -226,7 +228,5 @@ def _not_up(environment: Environment, session: Session, kind: Kind, given: _Give
         )
     elif session.state is State.BLOCKED:
         name = quoted(session.profile_name)
-        error.advice = (
-            f"{error.advice}\nFor another password: adit disconnect {name}, then adit connect {name}"
-        )
+        error.advice = f"{error.advice}\nFor another password: adit connect {name} --ask-password"
     return error

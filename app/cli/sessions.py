@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,17 +108,21 @@ async def follow_running(path: Path | None, target: Target, show: Show) -> Sessi
     return await _follow(path, lambda client: _find(client, target), show, SETTLED)
 
 
-async def reconnect(path: Path | None, session: str) -> Session:
-    """Have a session make a new attempt at once, and do not wait."""
+async def reconnect(path: Path | None, session: str, secrets: Mapping[str, str] | None = None) -> Session:
+    """Have a session make a new attempt at once, with other ``secrets`` if any, and do not wait."""
     async with helper(path) as client:
-        return await _reconnect(client, session)
+        return await _reconnect(client, session, secrets)
 
 
 async def reconnect_and_follow(
-    path: Path | None, session: str, show: Show, settled: frozenset[State]
+    path: Path | None,
+    session: str,
+    show: Show,
+    settled: frozenset[State],
+    secrets: Mapping[str, str] | None = None,
 ) -> Session:
-    """Have a session make a new attempt at once, and follow it until it is ``settled``."""
-    return await _follow(path, lambda client: _reconnect(client, session), show, settled)
+    """The same, and follow it until it is ``settled``."""
+    return await _follow(path, lambda client: _reconnect(client, session, secrets), show, settled)
 
 
 async def answer_and_follow(
@@ -182,8 +186,9 @@ async def _begin(client: HelperClient, target: Target, request: Connect) -> Sess
     return await _session(client, "session.connect", request)
 
 
-async def _reconnect(client: HelperClient, session: str) -> Session:
-    return await _session(client, "session.reconnect", Reconnect(session=session))
+async def _reconnect(client: HelperClient, session: str, secrets: Mapping[str, str] | None = None) -> Session:
+    request = Reconnect(session=session, secrets=dict(secrets or {}))
+    return await _session(client, "session.reconnect", request)
 
 
 async def _session(client: HelperClient, method: str, request: msgspec.Struct) -> Session:

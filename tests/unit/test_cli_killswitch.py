@@ -10,7 +10,7 @@ import pytest
 from app.cli import shield
 from app.cli.exit_codes import ExitCode
 from helper.api.rpc import Code, RpcError
-from helper.api.types import Hold, KillSwitch, KillSwitchSet, LockdownSet, ProblemKind, State
+from helper.api.types import Hold, KillSwitch, KillSwitchSet, LockdownSet, ProblemKind, Reconnect, State
 from tests.support.cli_bench import Bench, failed, session
 from tests.support.keyrings import use
 
@@ -230,7 +230,7 @@ def test_connecting_what_is_blocked_in_vain_leaves_it_blocked(bench: Bench) -> N
         result = bench("connect", "Office")
         waited = bench("connect", "Office", "--no-wait")
     assert result.exit_code == ExitCode.AUTHENTICATION
-    assert "For another password: adit disconnect Office, then adit connect Office\n" in result.stderr
+    assert "For another password: adit connect Office --ask-password\n" in result.stderr
     assert helper.methods() == ["session.reconnect"] * 2
     assert (waited.exit_code, waited.stdout) == (0, "Connecting to Office.\n")
     assert helper.states() == ["blocked"]
@@ -252,3 +252,17 @@ def test_ending_the_wait_for_what_was_there_before_ends_nothing(bench: Bench) ->
     assert result.exit_code == ExitCode.TIMEOUT
     assert "and Adit goes on trying." in result.stderr
     assert (helper.methods(), helper.states()) == ([], ["waiting"])
+
+
+def test_connecting_what_is_blocked_with_another_password(bench: Bench, tmp_path: Path) -> None:
+    """In the same session: what is held for it stays held."""
+    file = tmp_path / "password"
+    file.write_text("new one\n")
+    file.chmod(0o600)
+    up = {"state": State.UP, "addresses": ("192.0.2.7/24",), "problem": None}
+    with bench.helper(sessions=[session(State.BLOCKED)], after_reconnect=[up]) as helper:
+        result = bench("connect", "Office", "--password-file", str(file))
+    assert (result.exit_code, result.stdout) == (0, "Connected to Office: 192.0.2.7/24\n")
+    assert helper.methods() == ["session.reconnect"]
+    again = [params for _, params in helper.requests if isinstance(params, Reconnect)]
+    assert [params.secrets for params in again] == [{"password": "new one"}]
