@@ -45,9 +45,12 @@ from helper.api.types import (
     ProblemKind,
     Profile,
     Reconnect,
+    ServerProfile,
     Session,
     SessionResult,
+    SoftEtherProfile,
     State,
+    Verify,
     WireGuardProfile,
 )
 
@@ -63,7 +66,7 @@ class Actions(QObject):
     troubled = Signal(object)
     trial_asks = Signal(object)
     trial_settled = Signal(str)
-    trial_trusted = Signal(str)
+    trial_trusted = Signal(str, str)
 
     def __init__(
         self,
@@ -85,6 +88,9 @@ class Actions(QObject):
         self._tasks: dict[tuple[str, ...], asyncio.Task[None]] = {}
         self._to_keep: dict[str, tuple[str, str]] = {}
         """By session: profile and text that the keyring gets once the session is up."""
+        self._servers: dict[str, ServerProfile] = {}
+        """By session: where it leads and as whom, as it was when the session was first seen. Its profile may
+        be changed meanwhile, and what one server was given or trusted with is not for another."""
         self._trials: list[Trial] = []
         link.moved.connect(self._moved)
         link.stood.connect(self._stood)
@@ -158,6 +164,8 @@ class Actions(QObject):
         self._preferences.change(last=key)
         begun = await self._begin(client, request)
         if begun is not None:
+            if request.profile is not None:
+                self._servers[begun.id] = request.profile.server
             self._remember_later(begun.id, request, given)
             self._moved(self._link.session(begun.id) or begun)
 
@@ -221,17 +229,28 @@ class Actions(QObject):
 
     def _moved(self, session: Session) -> None:
         """A password is worth keeping once the server took it, and forgotten when that is not to come."""
+        if session.state in ENDED:
+            self._servers.pop(session.id, None)
+        elif session.id not in self._servers and (stored := self._library.find(session.profile_id)):
+            self._servers[session.id] = stored.profile.server
         if session.id not in self._to_keep:
             return
         if session.state in _USABLE:
             profile_id, text = self._to_keep.pop(session.id)
-            self._start(("keep", profile_id), self._keep(profile_id, text), profile_id)
+            if self._is_as_begun(session.id, profile_id):
+                self._start(("keep", profile_id), self._keep(profile_id, text), profile_id)
         elif session.state in (*ENDED, State.STOPPING, State.BLOCKED):
             del self._to_keep[session.id]
 
     def _stood(self, link: LinkState) -> None:
         if link is not LinkState.READY:
             self._to_keep.clear()
+            self._servers.clear()
+
+    def _is_as_begun(self, session: str, profile_id: str) -> bool:
+        """Whether the profile leads where the session does, and as the same user."""
+        stored, begun = self._library.find(profile_id), self._servers.get(session)
+        return stored is not None and begun is not None and _place(stored.profile.server) == _place(begun)
 
     async def _keep(self, profile_id: str, text: str) -> None:
         stored = self._library.find(profile_id)
@@ -258,9 +277,10 @@ class Actions(QObject):
         if not accept or asked is None or asked.attention is None or asked.attention.id != attention:
             return
         sha256 = asked.attention.certificate.sha256
-        if any(trial.session == session for trial in self._trials):
-            self.trial_trusted.emit(sha256)
-        elif not asked.machine and self._library.find(asked.profile_id) is not None:
+        trial = next((trial for trial in self._trials if trial.session == session), None)
+        if trial is not None:
+            self.trial_trusted.emit(trial.tried, sha256)
+        elif not asked.machine and self._is_as_begun(session, asked.profile_id):
             self._library.pin(asked.profile_id, sha256)
 
     # --- the machine -----------------------------------------------------------------------------
@@ -392,6 +412,13 @@ async def _session(client: HelperClient, method: str, request: msgspec.Struct) -
     result = await client.call(method, request)
     assert isinstance(result, SessionResult)
     return result.session
+
+
+def _place(server: ServerProfile) -> ServerProfile:
+    """The settings without what is trusted there."""
+    if isinstance(server, SoftEtherProfile):
+        return msgspec.structs.replace(server, verify=Verify.ASK, pin="", pinned_on="")
+    return server
 
 
 def _is_wrong_password(session: Session) -> bool:

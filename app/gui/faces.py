@@ -67,7 +67,7 @@ class Actions(Protocol):
     trial_settled: SignalInstance
     """The trial (id of its session) asks no more: answered, or over."""
     trial_trusted: SignalInstance
-    """The fingerprint that a person trusted during a trial, for whoever keeps the settings in the end."""
+    """What a person trusted during a trial: the id of the profile that was tried, and the fingerprint."""
 
     def bring_up(self, key: str, ask_password: bool = False) -> None:
         """Connect the entry ``key``, or reconnect it at once; asks for the password where one is needed."""
@@ -157,6 +157,12 @@ class Keys(Protocol):
 
     async def put(self, profile_id: str, text: str, label: str) -> KeyringAnswer:
         """Keep ``text`` under a label that a person understands."""
+
+    async def copy(self, profile_id: str, to: str, label: str) -> KeyringAnswer:
+        """Keep what it keeps for one profile for another too, or under another label where both are one.
+
+        In one go: what is asked for later does not come in between. The answer holds no secret.
+        """
 
     async def delete(self, profile_id: str) -> KeyringAnswer:
         """Forget it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -39,12 +40,13 @@ class FolderWatch(QObject):
         gone = [path for path in watched if path not in wanted]
         if gone:
             self._watcher.removePaths(gone)
-        new = [path for path in wanted if path not in watched and Path(path).exists()]
+        # Not those of Path, which raise where we may not look.
+        new = [path for path in wanted if path not in watched and os.path.exists(path)]  # noqa: PTH110
         if new:
             self._watcher.addPaths(new)
 
     def _nearest(self) -> Path:
         for folder in (self._folder, *self._folder.parents):
-            if folder.is_dir():
+            if os.path.isdir(folder):  # noqa: PTH112
                 return folder
         return Path("/")

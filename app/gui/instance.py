@@ -169,9 +169,19 @@ def understand(line: bytes) -> Wish | None:
 
 def wish_of(show: bool, files: Sequence[str], token: str) -> Wish:
     """The wish of a start; what could not be handed over is left out."""
-    paths = tuple(str(Path(file).absolute()) for file in files)[:MAX_FILES]
+    every = (str(Path(file).absolute()) for file in files)
+    paths = tuple(path for path in every if len(path) <= MAX_PATH and _is_text(path))[:MAX_FILES]
     fits = len(token) <= MAX_TOKEN and token.isascii() and token.isprintable()
     return Wish(show=show, files=paths, token=token if fits else "")
+
+
+def _is_text(path: str) -> bool:
+    """Whether JSON can hold it: names of files may be any bytes."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _lock(where: Path) -> int | None:

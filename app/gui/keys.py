@@ -42,6 +42,17 @@ class Keyring:
         """Keep ``text`` under a label that a person understands."""
         return await self._ask(lambda: self._keeper.put(profile_id, text, label))
 
+    async def copy(self, profile_id: str, to: str, label: str) -> KeyringAnswer:
+        """Keep for ``to`` what it keeps for ``profile_id``; what is asked later comes later."""
+
+        def work() -> KeyringAnswer:
+            kept = self._keeper.get(profile_id)
+            if kept.state is not KeyringState.DONE or not kept.password:
+                return KeyringAnswer(kept.state, detail=kept.detail)
+            return self._keeper.put(to, kept.password, label)
+
+        return await self._ask(work)
+
     async def delete(self, profile_id: str) -> KeyringAnswer:
         """Forget what it keeps for a profile."""
         return await self._ask(lambda: self._keeper.delete(profile_id))

@@ -15,7 +15,6 @@ from app.gui.folder_watch import FolderWatch
 from app.gui.text import translate
 from app.profiles.errors import ProfileError
 from app.profiles.store import Listing, ProfileStore, StoredProfile
-from app.secrets import KeyringState
 from helper.api.types import Profile
 
 SETTLE = 100
@@ -99,7 +98,7 @@ class Library(QObject):
         changed = self._store.replace(stored, profile)
         self.reload()
         if changed.profile.name != stored.profile.name:
-            self._start(self._relabel(changed.profile))
+            self._start(self._copy_secrets(changed.profile.id, changed.profile))
         return changed
 
     def rename(self, key: str, name: str) -> None:
@@ -141,8 +140,8 @@ class Library(QObject):
         self.reload()
 
     def forget(self, key: str) -> None:
-        """The moment is over: delete its secrets too."""
-        if self._removed.pop(key, None) is not None:
+        """The moment is over: delete its secrets too, unless somebody else has brought it back."""
+        if self._removed.pop(key, None) is not None and self.find(key) is None:
             self._start(self._delete_secrets(key))
 
     async def finish(self, seconds: float = 2.0) -> None:
@@ -156,15 +155,8 @@ class Library(QObject):
 
     # --- the keyring -----------------------------------------------------------------------------
 
-    async def _relabel(self, profile: Profile) -> None:
-        answer = await self._keys.get(profile.id)
-        if answer.state is KeyringState.DONE and answer.password:
-            await self._keys.put(profile.id, answer.password, label(profile.name))
-
-    async def _copy_secrets(self, key: str, copy: Profile) -> None:
-        answer = await self._keys.get(key)
-        if answer.state is KeyringState.DONE and answer.password:
-            await self._keys.put(copy.id, answer.password, label(copy.name))
+    async def _copy_secrets(self, key: str, to: Profile) -> None:
+        await self._keys.copy(key, to.id, label(to.name))
 
     async def _delete_secrets(self, key: str) -> None:
         await self._keys.delete(key)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import time
 from collections.abc import Awaitable
@@ -52,6 +53,7 @@ SOON = (0.05, 0.2, 1.0, 2.0)
 SLOW = 5.0
 """Seconds between attempts when there is none."""
 MACHINE_FEATURE = "machine-profiles"
+_log = logging.getLogger(__name__)
 _WITHOUT_PAST = "none"
 """A run that no helper ever was: whoever asks for what came since then gets the whole present."""
 
@@ -121,9 +123,14 @@ class HelperLink(QObject):
         delays = list(SOON)
         try:
             while True:
-                client = await self._reach()
-                if client is not None and await self._keep(client):
-                    delays = list(SOON)
+                try:
+                    client = await self._reach()
+                    if client is not None and await self._keep(client):
+                        delays = list(SOON)
+                except Exception as error:
+                    # A fault of ours. What nobody follows any more must not be shown as if it were so.
+                    _log.exception("the link with the helper broke")
+                    self._without(Link.REFUSED, type(error).__name__)
                 if await self._pause(delays.pop(0) if delays else SLOW):
                     delays = list(SOON)
         finally:
@@ -145,7 +152,7 @@ class HelperLink(QObject):
 
     def _stirred(self) -> None:
         # Much else may go on in that folder; only a socket is worth an attempt.
-        if self._appeared is not None and self.path.exists():
+        if self._appeared is not None and os.path.exists(self.path):  # noqa: PTH110 - that of Path may raise
             self._appeared.set()
 
     def _stop_watching(self) -> None:
@@ -166,8 +173,7 @@ class HelperLink(QObject):
             self._without(Link.REFUSED, refused.message)
         except HelperAbsent as absent:
             # A socket that is not for us is no sign of absence.
-            forbidden = self.path.exists() and not os.access(self.path, os.R_OK | os.W_OK)
-            self._without(Link.REFUSED if forbidden else Link.ABSENT, str(absent))
+            self._without(Link.REFUSED if _is_forbidden(self.path) else Link.ABSENT, str(absent))
         except HelperError as error:
             self._without(Link.LOST if self._was_just_lost() else Link.REFUSED, str(error))
         return None
@@ -306,6 +312,17 @@ async def _machine_profiles(client: HelperClient) -> tuple[MachineProfile, ...]:
         return ()
     assert isinstance(result, MachineProfiles)
     return result.profiles
+
+
+def _is_forbidden(path: Path) -> bool:
+    """Whether there is something that we may not use, or may not even look at."""
+    try:
+        path.stat()
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return not os.access(path, os.R_OK | os.W_OK)
 
 
 def _version() -> str:

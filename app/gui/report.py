@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ from PySide6.QtCore import QSize, QStandardPaths, Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QPlainTextEdit, QWidget
 
+from app.exchange import private_file
 from app.gui.dialogs.pieces import Message, Sheet, cleaned, words
 from app.gui.model.looks import Look
 from app.gui.text import isolated, translate
@@ -84,9 +84,7 @@ class ReportDialog(Sheet):
     def write(self, file: Path) -> None:
         """Save the text to ``file``, which only its owner may read; says how that went."""
         try:
-            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
-                opened.write(self.text.toPlainText())
+            private_file.write(file, self.text.toPlainText().encode("utf-8"), replace=True)
         except (OSError, ValueError) as error:
             reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
             self.said.say(

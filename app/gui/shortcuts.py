@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt
@@ -30,10 +31,16 @@ def keys_of(window: QWidget) -> list[tuple[str, str]]:
     actions: Iterable[QAction] = (*window.actions(), *window.findChildren(QAction))
     for action in actions:
         keys = [sequence for sequence in action.shortcuts() if not sequence.isEmpty()]
-        name = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("….")
+        name = _plain(action.text())
         if keys and name:
             found.setdefault(name, _written(keys))
     return list(found.items())
+
+
+def _plain(text: str) -> str:
+    """What an action is called, without the sign of its letter, which is "(&A)" in some languages."""
+    without = re.sub(r"\s*\(&.\)", "", text)
+    return without.replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("….")
 
 
 def _written(keys: list[QKeySequence]) -> str:

@@ -58,6 +58,8 @@ class Trial:
     ``settled`` when it asks no more."""
 
     def __init__(self, link: HelperLink, profile: Profile, asks: Ask, settled: Callable[[str], None]) -> None:
+        self.tried = profile.id
+        """Of whose settings it is a trial."""
         self.profile = settings(profile)
         self.session = ""
         """Id of its session, once there is one."""
@@ -65,7 +67,10 @@ class Trial:
         self._asks = asks
         self._settled = settled
         self._news: asyncio.Queue[Session | None] = asyncio.Queue()
-        self._asked = False
+        self._asked = ""
+        """The question that a person is asked now."""
+        self._request: asyncio.Future[msgspec.Struct] | None = None
+        """For a session. Who breaks off does not know yet whether there will be one."""
 
     async def run(self, client: HelperClient, secrets: dict[str, str]) -> str:
         """Try; empty when it worked, else why not, in words. Raises :class:`HelperError`."""
@@ -73,7 +78,9 @@ class Trial:
         self._link.moved.connect(self._moved)
         self._link.stood.connect(self._stood)
         try:
-            result = await client.call("session.connect", Connect(profile=self.profile, secrets=secrets))
+            request = Connect(profile=self.profile, secrets=secrets)
+            self._request = asyncio.ensure_future(client.call("session.connect", request))
+            result = await asyncio.shield(self._request)
             assert isinstance(result, SessionResult)
             self.session = result.session.id
             self._news.put_nowait(result.session)
@@ -84,12 +91,18 @@ class Trial:
             self._settle()
 
     async def end(self, client: HelperClient) -> None:
-        """See that nothing of it stays."""
-        if not self.session:
-            return
+        """See that nothing of it stays, also where the helper has not answered yet whether it begins.
+
+        That may take as long as an administrator needs for a password.
+        """
         with contextlib.suppress(HelperError, TimeoutError):
-            async with asyncio.timeout(ENDING_SECONDS):
-                await client.call("session.disconnect", Disconnect(session=self.session))
+            if self._request is not None:
+                result = await asyncio.shield(self._request)
+                assert isinstance(result, SessionResult)
+                self.session = result.session.id
+            if self.session:
+                async with asyncio.timeout(ENDING_SECONDS):
+                    await client.call("session.disconnect", Disconnect(session=self.session))
 
     async def _watch(self) -> str:
         left = TRIAL_SECONDS
@@ -116,8 +129,8 @@ class Trial:
 
     def _judge(self, session: Session) -> str | None:
         if session.state is State.ASKING and session.attention is not None:
-            if not self._asked:
-                self._asked = True
+            if session.attention.id != self._asked:
+                self._asked = session.attention.id
                 self._asks(session)
             return None
         self._settle()
@@ -133,7 +146,7 @@ class Trial:
 
     def _settle(self) -> None:
         if self._asked:
-            self._asked = False
+            self._asked = ""
             self._settled(self.session)
 
     def _moved(self, session: Session) -> None:

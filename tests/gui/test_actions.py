@@ -72,7 +72,7 @@ def test_what_is_stuck_is_reconnected_with_what_it_has(
 
 
 def test_a_wrong_password_of_a_blocked_session_is_replaced(qapp: QApplication, folder: Path) -> None:
-    """It stays blocked until the new password is there, and the session stays the same: nothing comes free."""
+    """It stays blocked until the new password is there, in the same session: nothing comes free."""
 
     async def main() -> None:
         async with room(folder) as here:

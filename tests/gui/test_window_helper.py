@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from app.gui.fold import Fold
 from app.gui.model.picture import Helper, Link, Picture
 from app.gui.window.command import Command
-from app.gui.fold import Fold
 from app.gui.words import helper as words
 from helper.api import START_COMMAND
 from tests.support.gui_pictures import OFFICE, READY, picture, without_helper

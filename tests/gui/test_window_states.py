@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.gui.model.picture import Link, Picture
 from app.gui.model.trouble import Remedy, Trouble
 from app.gui.window.facts import Place
+from app.gui.window.naming import unisolated
 from app.gui.window.pane import Pane
 from helper.api.types import Hold, KillSwitch, Problem, ProblemKind, State
 from tests.support.gui_fakes import FakeActions, FakeDoors
@@ -91,12 +92,12 @@ def test_steps_say_what_is_done_and_what_is_to_come(opened: Open) -> None:
     bench = opened(picture(State.AUTHENTICATING, step="login"))
     assert bench.window.pane.headline.title == "Logging in"
     assert bench.window.pane.steps.said == (
-        "Finding the server: done",
-        "Connecting to the server: done",
-        "Checking its certificate: done",
-        "Logging in: being done",
-        "Getting an address: to come",
-        "Setting routes: to come",
+        "Find the server: done",
+        "Connect to the server: done",
+        "Check its certificate: done",
+        "Log in: being done",
+        "Get an address: to come",
+        "Set routes: to come",
     )
 
 
@@ -105,15 +106,15 @@ def test_wireguard_has_steps_of_its_own(opened: Open) -> None:
     base = picture()
     bench = opened(dataclasses.replace(base, entries=(own(HOME, running),)))
     assert bench.window.pane.steps.said == (
-        "Finding the server: done",
-        "Waiting for the server's handshake: being done",
-        "Setting routes: to come",
+        "Find the server: done",
+        "Shake hands with the server: being done",
+        "Set routes: to come",
     )
 
 
 def test_a_step_of_a_newer_helper_is_no_error(opened: Open) -> None:
     bench = opened(picture(State.AUTHENTICATING, step="divining"))
-    assert "Logging in: being done" in bench.window.pane.steps.said
+    assert "Log in: being done" in bench.window.pane.steps.said
 
 
 def test_second_line_names_server_and_time(opened: Open) -> None:
@@ -186,7 +187,8 @@ def test_a_degraded_connection_says_why_above_its_graph(opened: Open) -> None:
         advice="Start it.",
     )
     pane = opened(picture(State.DEGRADED, problem=problem)).window.pane
-    assert pane.problem.text() == "The name servers could not be set. Start it."
+    words = "The name servers of Office could not be set. Names inside that network may not be found."
+    assert unisolated(pane.problem.text()) == f"{words} The details say more."
     assert pane.graph.isVisible()
 
 

@@ -85,7 +85,10 @@ class Notifications:
             _hints(notification),
             _NEVER if notification.urgent else _DEFAULT,
         )
-        return int(answer[0])
+        try:
+            return int(answer[0])
+        except (IndexError, TypeError, ValueError):
+            raise BusError("Notify: an answer that makes no sense") from None
 
     async def close(self, number: int) -> None:
         """Take one away. Raises :class:`BusError` also where it is gone already."""
@@ -104,7 +107,10 @@ class Notifications:
             )
         if self._capabilities is None:
             answer = await self._bus.call(_SERVER, _PATH, _SERVER, "GetCapabilities")
-            self._capabilities = frozenset(map(str, answer[0]))
+            try:
+                self._capabilities = frozenset(map(str, answer[0]))
+            except (IndexError, TypeError):
+                raise BusError("GetCapabilities: an answer that makes no sense") from None
         return self._capabilities
 
     def _changed(self, _owner: str) -> None:

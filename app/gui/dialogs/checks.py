@@ -270,4 +270,4 @@ def _not_a_network(text: str) -> str:
 
 
 def _shown(text: str) -> str:
-    return f"“{isolated(cleaned(text, 60))}”"
+    return translate("Editor", "“{value}”").format(value=isolated(cleaned(text, 60)))

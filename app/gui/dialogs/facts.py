@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.gui.dialogs.pieces import cleaned
 from app.gui.text import isolated, translate
-from app.text import host_port
+from app.text import fingerprint, host_port
 from helper.api.types import Login, NetworkProfile, ServerProfile, SoftEtherProfile, Verify, WireGuardProfile
 
 Fact = tuple[str, str]
@@ -23,7 +23,9 @@ def of(server: ServerProfile, network: NetworkProfile) -> tuple[Fact, ...]:
             rows = (*_wireguard(server), *_addresses(network), *_sent_wireguard(server, network))
     outside = _list((*network.exclude, *network.exclude_domains))
     dns = _list(network.dns)
+    table = "" if network.table == "off" else network.table
     more = (
+        (translate("Editor", "Routing table"), isolated(table)),
         (translate("Import", "Kept outside it"), outside),
         (translate("Import", "Name servers"), dns),
     )
@@ -44,10 +46,15 @@ def _softether(server: SoftEtherProfile) -> tuple[Fact, ...]:
         Verify.ASK: translate("Import", "you are asked where this system's authorities do not vouch for it"),
         Verify.PIN: translate("Import", "must be exactly the one that is named"),
     }[server.verify]
+    if server.pin and server.verify is Verify.ASK:
+        # Whoever wrote the file says so; nobody is asked about this one.
+        certificate = translate("Import", "the one with this SHA-256 is trusted without asking")
+    named = server.pin if server.verify is not Verify.CA else ""
     return (
         (translate("Import", "Server"), isolated(host_port(server.host, server.port))),
         (translate("Import", "User"), login),
         (translate("Import", "Certificate"), certificate),
+        (translate("Trust", "SHA-256"), isolated(fingerprint(named).replace("\n", " "))),
     )
 
 
@@ -68,6 +75,8 @@ def _addresses(network: NetworkProfile) -> tuple[Fact, ...]:
 
 def _sent_softether(network: NetworkProfile) -> tuple[Fact, ...]:
     name = translate("Import", "Sent through it")
+    if network.table == "off":
+        return ((name, translate("Import", "nothing by itself: it sets no routes")),)
     if network.default_route:
         return ((name, translate("Import", "everything")),)
     more = _list((*network.routes, *network.include_domains))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.gui.dialogs.tabs import order_tabs
 from app.gui.drawing import colours
 from app.gui.model.looks import Look
-from app.gui.text import translate
+from app.gui.text import JOINERS, translate
 
 SMALL, NEAR, APART, AROUND = 4, 8, 16, 24
 """Spacing in px; everything keeps to these."""
@@ -33,7 +33,9 @@ _LONGEST = 4000
 
 def cleaned(text: str, limit: int = 300) -> str:
     """A text from outside as it may be shown in one line: printable, and not without end."""
-    line = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[: limit + 1])
+    line = "".join(
+        c if c.isprintable() or c in JOINERS else "\N{REPLACEMENT CHARACTER}" for c in text[: limit + 1]
+    )
     return line if len(text) <= limit else f"{line[:limit]}…"
 
 

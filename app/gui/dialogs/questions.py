@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.gui.dialogs.trust import TrustDialog
@@ -31,6 +31,7 @@ class Questions(QObject):
         self._answered: set[_Key] = set()
         self._trials: dict[str, Session] = {}
         """The trials that ask; they are in no picture."""
+        self._is_closed = False
         desk.changed.connect(self._look)
         actions.trial_asks.connect(self._trial_asks)
         actions.trial_settled.connect(self._trial_settled)
@@ -42,7 +43,8 @@ class Questions(QObject):
         return tuple(self._shown.values())
 
     def close(self) -> None:
-        """Take all of them away, unanswered."""
+        """Take all of them away, unanswered, and ask nothing more."""
+        self._is_closed = True
         for dialog in self.shown:
             dialog.withdraw()
 
@@ -55,6 +57,8 @@ class Questions(QObject):
         self._look()
 
     def _look(self) -> None:
+        if self._is_closed:
+            return
         waiting = _waiting(self._desk.picture, self._trials.values())
         for key in set(self._shown) - set(waiting):
             self._shown[key].withdraw()
@@ -79,8 +83,14 @@ class Questions(QObject):
             if self._shown.get(key) is dialog:  # And not the next one that asks the same.
                 del self._shown[key]
 
+        def lost() -> None:
+            """With the window it belonged to, before it was answered: it is asked again beside another."""
+            if self._shown.get(key) is dialog:
+                gone()
+                QTimer.singleShot(0, self, self._look)
+
         dialog.finished.connect(gone)
-        dialog.destroyed.connect(gone)  # With the window it belongs to.
+        dialog.destroyed.connect(lost)
         dialog.open()
         dialog.raise_()
         dialog.activateWindow()

@@ -54,6 +54,9 @@ class SecretFileDialog(Sheet):
         except Unreadable as error:
             self.problem.say(error.sentence, Look.ERROR)
             return
+        except RuntimeError:  # There is no such user, whose home it would be in.
+            self.problem.say(translate("Import", "There is no such file."), Look.ERROR)
+            return
         except UnicodeDecodeError:
             self.problem.say(translate("Password", "This file is no text."), Look.ERROR)
             return

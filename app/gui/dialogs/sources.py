@@ -63,9 +63,9 @@ def _files(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         try:
             inside: Sequence[Path] = sorted(path.iterdir()) if path.is_dir() else ()
+            wanted = [entry for entry in inside if entry.suffix.lower() in _SUFFIXES and not entry.is_dir()]
         except OSError:
-            inside = ()
-        wanted = [entry for entry in inside if entry.suffix.lower() in _SUFFIXES and not entry.is_dir()]
+            wanted = []
         # A folder with nothing in it is told of like a file that can not be read.
         files += wanted or [path]
     return files

@@ -229,7 +229,7 @@ def _of_machine(picture: Picture, memory: Memory) -> Iterator[Decision]:
         yield from _take_back(MACHINE, memory)
     elif MACHINE not in memory.told:
         memory.told[MACHINE] = Kind.BLOCKED
-        title = translate("Notices", "Network blocked, nothing leaks")
+        title = plain.clean(states.overall(picture), 2 * _NAME)
         body = plain.clean(killswitch.reason, _BODY)
         yield Notice(MACHINE, Kind.BLOCKED, Look.BLOCKED, title, body, (Button.SHOW, Button.UNBLOCK))
 

@@ -36,6 +36,7 @@ from app.gui.window.pane import Pane
 from app.gui.window.strip import Strip
 from app.gui.window.undo import Deletions
 from app.gui.window.unusable import Unusable
+from app.gui.words import states
 from app.profiles.errors import ProfileError
 
 FOLD_BELOW = 720
@@ -259,7 +260,7 @@ class MainWindow(QMainWindow):
         said_below = looks.of_session(session) in (Look.BLOCKED, Look.WORKING)
         self.hold.setVisible(held and not said_below)
         words = translate("Window", "Network blocked, nothing leaks.")
-        self.hold.set_text("\n".join(part for part in (words, clean(picture.killswitch.reason, 300)) if part))
+        self.hold.set_text("\n".join(part for part in (words, states.why_held(picture)) if part))
 
     # --- which entry -------------------------------------------------------------------------------
 

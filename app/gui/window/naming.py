@@ -6,7 +6,7 @@ import dataclasses
 import html
 
 from app.gui.model.picture import Entry
-from app.gui.text import isolated, translate
+from app.gui.text import JOINERS, isolated, translate
 from app.profiles import kinds
 from helper.api.types import SoftEtherProfile, WireGuardProfile
 
@@ -25,7 +25,8 @@ _ISOLATES = str.maketrans("", "", _MARKS)
 
 def clean(text: str, limit: int = MAX_TEXT) -> str:
     """One line's worth of foreign text: nothing that controls the screen, and not without end."""
-    shown = "".join(char if char.isprintable() or char in _MARKS else " " for char in text[: limit + 1])
+    kept = _MARKS + JOINERS
+    shown = "".join(char if char.isprintable() or char in kept else " " for char in text[: limit + 1])
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"
 
 

@@ -59,7 +59,8 @@ def sentences(entry: Entry, helper: Helper, killswitch: KillSwitch) -> tuple[str
 
 def _of_profile(entry: Entry, profile: Profile, killswitch: KillSwitch) -> tuple[str, ...]:
     into = {route.destination for route in route_words.table(entry) if route.inside}
-    if into & {route_words.ALL4, route_words.ALL6}:
+    # From another table nothing is led anywhere but by rules of the person's own.
+    if into & {route_words.ALL4, route_words.ALL6} and not profile.network.table:
         where = translate(
             "Window", "When connected, everything this computer sends goes through {server}."
         ).format(server=server_of(entry))

@@ -20,7 +20,7 @@ from app.gui.window.flowing import Flowing
 from app.gui.window.graph_view import GraphView
 from app.gui.window.headline import Headline
 from app.gui.window.log_view import LogView
-from app.gui.window.naming import clean, named
+from app.gui.window.naming import named
 from app.gui.window.outlook import Outlook
 from app.gui.window.pulse import Pulse
 from app.gui.window.routes_dialog import RoutesDialog
@@ -119,8 +119,8 @@ class Pane(QWidget):
             shown = self.graph
             self.graph.show_history(self._desk.history(session.id), session.rtt)
             if session.state is State.DEGRADED and session.problem is not None:
-                said = (clean(session.problem.message), clean(session.problem.advice))
-                problem = " ".join(part for part in said if part)
+                said = self._trouble(session, entry)
+                problem = " ".join(part for part in (said.message, said.advice) if part)
         elif session.state in _TROUBLED:
             shown = self.trouble
             trouble = self._trouble(session, entry)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.gui.model.picture import Entry
 from app.gui.text import translate
 from app.gui.window.naming import clean
-from helper.api.types import Profile, SoftEtherProfile, WireGuardProfile
+from helper.api.types import Profile, SoftEtherProfile, State, WireGuardProfile
 
 ALL4, ALL6 = "0.0.0.0/0", "::/0"
 _MANY = 65536
@@ -88,13 +88,17 @@ def _into_words(into: tuple[str, ...]) -> str:
 
 
 def _into(entry: Entry) -> tuple[str, ...]:
-    if entry.session is not None and entry.session.routes:
-        return entry.session.routes
+    session = entry.session
+    # Once it is up, what was planned counts no more: a server may have given no way to anywhere.
+    if session is not None and (session.routes or session.state in (State.UP, State.DEGRADED)):
+        return session.routes
     return _planned(entry.profile) if entry.profile is not None else ()
 
 
 def _planned(profile: Profile) -> tuple[str, ...]:
     network = profile.network
+    if network.table == "off":
+        return ()
     match profile.server:
         case SoftEtherProfile():
             wanted = ((ALL4, ALL6) if network.default_route else ()) + network.routes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
@@ -26,6 +25,12 @@ _OF_STATE = {
     State.CONFIGURING: Step.ADDRESS,
 }
 """Where a helper is that names no step."""
+_FOR_WIREGUARD: dict[Step | None, Step] = {
+    Step.REACHING: Step.RESOLVING,  # its sockets are made before the names are looked up
+    Step.CERTIFICATE: Step.HANDSHAKE,
+    Step.LOGIN: Step.HANDSHAKE,
+    Step.ADDRESS: Step.ROUTES,
+}
 
 
 class Progress(Enum):
@@ -39,9 +44,9 @@ class Progress(Enum):
 def progress(entry: Entry, session: Session) -> tuple[tuple[Step, Progress], ...]:
     """Every step of this kind of network, and how far it is."""
     steps = _WIREGUARD if entry.kind == "wireguard" else _SOFTETHER
-    current = next((step for step in steps if step == session.step), _OF_STATE.get(session.state))
-    if current not in steps:
-        current = Step.HANDSHAKE if current is not None and Step.HANDSHAKE in steps else None
+    current = next((step for step in Step if step == session.step), _OF_STATE.get(session.state))
+    if entry.kind == "wireguard":
+        current = _FOR_WIREGUARD.get(current, current)
     at = steps.index(current) if current is not None else -1
     return tuple(
         (step, Progress.DONE if place < at else Progress.NOW if place == at else Progress.TO_COME)
@@ -75,7 +80,7 @@ class Steps(QWidget):
             mark.setVisible(place < len(known))
             label.setVisible(place < len(known))
         for (mark, label), (step, how_far) in zip(self._rows, known, strict=False):
-            words = _words(session, step)
+            words = states.step_name(step)
             mark.show_progress(how_far)
             label.setText(words)
             font = self.font()
@@ -91,10 +96,6 @@ class Steps(QWidget):
     def said(self) -> tuple[str, ...]:
         """The lines, as a reader of the screen has them."""
         return tuple(label.accessibleName() for _mark, label in self._rows if not label.isHidden())
-
-
-def _words(session: Session, step: Step) -> str:
-    return states.working(msgspec.structs.replace(session, state=State.CONNECTING, step=step))
 
 
 def _said(words: str, how_far: Progress) -> str:

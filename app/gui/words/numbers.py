@@ -20,19 +20,25 @@ def rate(bits: float) -> str:
 
 def amount(count: int) -> str:
     """Bytes: ``12.4 MiB``."""
-    units = ("B", "KiB", "MiB", "GiB", "TiB")
+    forms = (
+        translate("Numbers", "{n} B"),
+        translate("Numbers", "{n} KiB"),
+        translate("Numbers", "{n} MiB"),
+        translate("Numbers", "{n} GiB"),
+        translate("Numbers", "{n} TiB"),
+    )
     value, unit = float(max(count, 0)), 0
-    while value >= 1024 and unit < len(units) - 1:
+    while value >= 1024 and unit < len(forms) - 1:
         value /= 1024
         unit += 1
     digits = QLocale().toString(int(value)) if unit == 0 else _digits(value)
-    return f"{digits}{THIN}{units[unit]}"
+    return forms[unit].format(n=digits).replace(" ", THIN)
 
 
 def milliseconds(value: float) -> str:
     """A round trip: ``23 ms``."""
     digits = QLocale().toString(value, "f", 1) if value < 10 else QLocale().toString(round(value))
-    return f"{digits}{THIN}ms"
+    return translate("Numbers", "{n} ms").format(n=digits).replace(" ", THIN)
 
 
 def duration(seconds: float) -> str:

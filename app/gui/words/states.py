@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QLocale
+
 from app.gui.model import looks
 from app.gui.model.looks import Look
 from app.gui.model.picture import Entry, Link, Picture
-from app.gui.text import translate
+from app.gui.text import clean, isolated, translate
 from helper.api.types import Session, State, Step
 
 
@@ -87,6 +89,25 @@ def working(session: Session) -> str:
             return translate("States", "Connecting to the server")
 
 
+def step_name(step: Step) -> str:
+    """A step as a line of a list, whether it is done, under way or still to come."""
+    match step:
+        case Step.RESOLVING:
+            return translate("States", "Find the server")
+        case Step.REACHING:
+            return translate("States", "Connect to the server")
+        case Step.CERTIFICATE:
+            return translate("States", "Check its certificate")
+        case Step.LOGIN:
+            return translate("States", "Log in")
+        case Step.HANDSHAKE:
+            return translate("States", "Shake hands with the server")
+        case Step.ADDRESS:
+            return translate("States", "Get an address")
+        case Step.ROUTES:
+            return translate("States", "Set routes")
+
+
 def degraded(session: Session) -> str:
     """What is wrong although it is up."""
     code = session.problem.code if session.problem is not None else ""
@@ -121,12 +142,25 @@ def overall(picture: Picture) -> str:
         return translate("States", "Looking for Adit's helper")
     if link is not Link.READY:
         return helper(link)
-    if looks.overall(picture) is Look.BLOCKED:
-        return translate("States", "Network blocked, nothing leaks")
     entry = looks.leading(picture)
+    held = looks.is_held(picture.killswitch)
+    if looks.overall(picture) is Look.BLOCKED and (held or entry is None):
+        return translate("States", "Network blocked, nothing leaks")
     if entry is None:
         return translate("States", "Not connected")
+    # Also blocked, but alone what belongs into its tunnel.
     return headline(entry)
+
+
+def why_held(picture: Picture) -> str:
+    """Why everything is held back."""
+    lost = [e.name for e in picture.entries if looks.of_session(e.session) is Look.BLOCKED and e.name]
+    if lost:
+        names = QLocale().createSeparatedList([isolated(name) for name in lost])
+        return translate("States", "The connection to {names} was lost.").format(names=names)
+    if picture.killswitch.lockdown:
+        return translate("States", "Lockdown is on: nothing goes out without a connection.")
+    return clean(picture.killswitch.reason)
 
 
 def helper(link: Link) -> str:

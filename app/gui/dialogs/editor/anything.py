@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
@@ -106,7 +107,7 @@ class AnythingField(QWidget):
                 self.server.emit(found)
             case "candidates":
                 self._hand_on(found)
-            case "path" if Path(found.path).is_file():
+            case "path" if os.path.isfile(found.path):  # noqa: PTH113 - that of Path may raise
                 self.candidates.emit(candidates_of_files([Path(found.path)]))
             case "path":
                 self.say(translate("Editor", "There is no such file."))

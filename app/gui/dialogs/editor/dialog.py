@@ -193,6 +193,9 @@ class ProfileEditor(Sheet):
             Profile(id=self._id, name=name, server=imported.server, network=imported.network),
             imported.secrets,
         )
+        if isinstance(imported.server, SoftEtherProfile) and imported.server.pin:
+            # Whom it trusts without asking is not to be kept behind a fold.
+            self.softether.more.setChecked(True)
         self._suggest_name()
         lines = [translate("Editor", "The fields below are filled from this configuration.")]
         lines += [cleaned(note) for note in imported.notes]
@@ -281,9 +284,9 @@ class ProfileEditor(Sheet):
         self.trial.forget()
         self._let_edit(True)
 
-    def _trusted(self, sha256: str) -> None:
+    def _trusted(self, key: str, sha256: str) -> None:
         """Whoever trusts a certificate during the test need not be asked about it again."""
-        if self.trial.is_running and self.form is self.softether:
+        if key == self._id and self.trial.is_running and self.form is self.softether:
             self.softether.pin.set(sha256)
 
     async def _try_out(self) -> None:
@@ -321,6 +324,7 @@ class ProfileEditor(Sheet):
             if self._stored is None:
                 self._library.add(profile)
             else:
+                profile = self._with_newer_trust(profile, self._stored.profile)
                 self._library.replace(self._stored, profile)
         except (ProfileError, ValueRefused) as error:
             self.message.say(_refused(error), Look.ERROR)
@@ -328,6 +332,19 @@ class ProfileEditor(Sheet):
         self._saved_key = profile.id
         self._tasks.cancel()
         self._tasks.start(self._keep(profile, and_connect))
+
+    def _with_newer_trust(self, profile: Profile, before: Profile) -> Profile:
+        """A certificate that was trusted while the form was open stays so, unless the form says otherwise."""
+        now, wanted, old = self._library.find(profile.id), profile.server, before.server
+        if now is None or not isinstance(wanted, SoftEtherProfile) or not isinstance(old, SoftEtherProfile):
+            return profile
+        there = now.profile.server
+        if not isinstance(there, SoftEtherProfile) or wanted.pin != old.pin:
+            return profile
+        if (wanted.host, wanted.port) != (there.host, there.port):
+            return profile
+        server = msgspec.structs.replace(wanted, pin=there.pin, pinned_on=there.pinned_on)
+        return msgspec.structs.replace(profile, server=server)
 
     async def _keep(self, profile: Profile, and_connect: bool) -> None:
         self._inner.setEnabled(False)
