@@ -41,6 +41,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="FILE",
         help="write what the tests counted and measured to FILE, as JSON",
     )
+    parser.addoption(
+        "--screenshots", type=Path, metavar="DIR", help="keep the pictures of the window's real run in DIR"
+    )
+    parser.addoption("--screen-language", default="en", choices=["en", "fa", "ja"], help="of that run")
+    parser.addoption("--screen-scale", type=int, default=1, choices=[1, 2], help="of that run")
+    parser.addoption("--screen-theme", default="light", choices=["light", "dark"], help="of that run")
 
 
 def pytest_configure(config: pytest.Config) -> None:

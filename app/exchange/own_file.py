@@ -8,12 +8,14 @@ from __future__ import annotations
 import codecs
 from collections.abc import Mapping
 
+import msgspec
+
 from app.profiles import document as documents
 from app.profiles import kinds, model
 from app.profiles.errors import ProfileError
 from app.profiles.imported import Imported
 from app.secrets import MAX_FILE, SecretError
-from helper.api.types import Profile
+from helper.api.types import Profile, SoftEtherProfile
 
 SUFFIX = "adit"
 TITLE = "Adit"
@@ -42,7 +44,11 @@ def read(data: bytes, file: str = "") -> Imported:
     kind = kinds.of(profile)
     secrets = {} if held is None else _secrets(kind, held, file)
     notes = () if secrets or not kind.needs_secrets else (f"The file holds no {kind.form.noun}.",)
-    return Imported(profile.server, profile.network, secrets, notes=notes, name=profile.name)
+    server = profile.server
+    if isinstance(server, SoftEtherProfile):
+        # Nobody here trusted that certificate on that day, whoever did elsewhere.
+        server = msgspec.structs.replace(server, pinned_on="")
+    return Imported(server, profile.network, secrets, notes=notes, name=profile.name)
 
 
 def write(profile: Profile, secrets: Mapping[str, str] | None) -> str:

@@ -161,6 +161,9 @@ class Actions(QObject):
             await self._reconnect(client, stuck_still, request.secrets)
             self._remember_later(stuck_still, request, given)
             return
+        if request.profile is not None and not self._leads_there(key, request.profile.server):
+            await self._bring_up(key, ask_password)  # What was said is for other settings.
+            return
         self._preferences.change(last=key)
         begun = await self._begin(client, request)
         if begun is not None:
@@ -181,10 +184,15 @@ class Actions(QObject):
         if stored is None:
             return None, Given()
         refused = entry.session is not None and _is_wrong_password(entry.session)
-        given = await self._obtainer.obtain(stored.profile, ask=ask_password, wrong=refused)
+        profile = stored.profile
+        if entry.session is not None and self._stuck(entry.key, before=entry.session):
+            # The session goes on to where it led from the beginning, whatever the profile says by now.
+            server = self._servers.get(entry.session.id, profile.server)
+            profile = msgspec.structs.replace(profile, server=server)
+        given = await self._obtainer.obtain(profile, ask=ask_password, wrong=refused)
         if given is None:
             return None, Given()
-        return Connect(profile=stored.profile, secrets=given.secrets), given
+        return Connect(profile=profile, secrets=given.secrets), given
 
     def _stuck(self, key: str, before: Session | None) -> str:
         """The session that goes on with other secrets: the one of ``before``, if it still is stuck."""
@@ -248,9 +256,13 @@ class Actions(QObject):
             self._servers.clear()
 
     def _is_as_begun(self, session: str, profile_id: str) -> bool:
-        """Whether the profile leads where the session does, and as the same user."""
-        stored, begun = self._library.find(profile_id), self._servers.get(session)
-        return stored is not None and begun is not None and _place(stored.profile.server) == _place(begun)
+        """Whether the profile still leads where the session does, and as the same user."""
+        begun = self._servers.get(session)
+        return begun is not None and self._leads_there(profile_id, begun)
+
+    def _leads_there(self, profile_id: str, server: ServerProfile) -> bool:
+        stored = self._library.find(profile_id)
+        return stored is not None and _place(stored.profile.server) == _place(server)
 
     async def _keep(self, profile_id: str, text: str) -> None:
         stored = self._library.find(profile_id)

@@ -124,7 +124,7 @@ def folder() -> Path:
         wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = wanted.lstat()
     except OSError as error:
-        raise InstanceError(f"{wanted} can not be used: {error.strerror or error}.") from error
+        raise InstanceError(f"{wanted} cannot be used: {error.strerror or error}.") from error
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
         raise InstanceError(
             f"{wanted} is not a folder that only you may enter. Remove it, or: chmod 700 {wanted}"
@@ -147,7 +147,7 @@ def begin(wish: Wish, where: Path | None = None) -> First | None:
             if _hand_over(wish, where):
                 return None
         except OSError as error:
-            raise InstanceError(f"{where} can not be used: {error.strerror or error}.") from error
+            raise InstanceError(f"{where} cannot be used: {error.strerror or error}.") from error
         # It begins and does not listen yet, or it ends and still has the lock.
         if time.monotonic() > until:
             raise InstanceError("Adit is running already and does not answer. End it, then start it anew.")

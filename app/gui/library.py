@@ -188,11 +188,11 @@ def _meaning(listing: Listing) -> tuple[object, ...]:
 
 def _sentence(problem: ProfileError) -> str:
     if problem.file and problem.line is not None:
-        return translate("Problems", "The profile in {file} can not be used: line {line}: {problem}").format(
+        return translate("Problems", "The profile in {file} cannot be used: line {line}: {problem}").format(
             file=problem.file, line=problem.line, problem=problem.problem
         )
     if problem.file:
-        return translate("Problems", "The profile in {file} can not be used: {problem}").format(
+        return translate("Problems", "The profile in {file} cannot be used: {problem}").format(
             file=problem.file, problem=problem.problem
         )
     return translate("Problems", "Not all profiles can be used: {problem}").format(problem=problem.problem)

@@ -45,7 +45,7 @@ class Obtainer:
                 try:
                     return Given(kind.secrets(answer.password, Source.KEYRING))
                 except SecretError:
-                    broken = translate("Keyring", "What your keyring holds for this network can not be used.")
+                    broken = translate("Keyring", "What your keyring holds for this network cannot be used.")
         assert self._state is not None
         note = broken or words.sentence(self._state)
         may_remember = words.may_remember(self._state)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QCoreApplication
 
 translate = QCoreApplication.translate
@@ -12,16 +14,25 @@ Places are filled afterwards: ``.format(name=…)``. A number that changes the s
 """
 
 _BEGIN, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+"""Part of words in Persian and other scripts, also of our own texts, although they are not seen."""
 
 
-def clean(text: str, limit: int = 300) -> str:
-    """A text from outside for one line: nothing that controls the screen, and not without end."""
-    line = "".join(char if char.isprintable() else " " for char in text[: limit + 1])
+def printable(text: str, instead: str = " ", also: str = "") -> str:
+    """A text from outside, with ``instead`` for all that controls the screen; what is in ``also`` stays."""
+    kept = JOINERS + also
+    return "".join(char if char.isprintable() or char in kept else instead for char in text)
+
+
+def clean(text: str, limit: int = 300, also: str = "") -> str:
+    """The same for one line, and not without end."""
+    line = printable(text[: limit + 1], also=also)
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
-JOINERS = "‌‍"
-"""Part of words in Persian and other scripts, also of our own texts, although they are not seen."""
+def listed(items: Iterable[str]) -> str:
+    """Items with the comma of the language: "a, b, c"."""
+    return translate("Numbers", ", ", "between the items of a list").join(item for item in items if item)
 
 
 def isolated(text: str) -> str:

@@ -33,6 +33,7 @@ from helper.api.types import (
     EventBody,
     Hello,
     HelloResult,
+    KillSwitchChanged,
     LogLine,
     LogTail,
     LogTailResult,
@@ -267,7 +268,10 @@ class HelperClient:
 
     def _queue(self, event: Event) -> None:
         if len(self._events) >= MAX_EVENTS:
-            self._events = deque(item for item in self._events if isinstance(item.body, StateChanged))
+            # Of what can be done without: lines of the log, and totals that come again.
+            self._events = deque(
+                item for item in self._events if isinstance(item.body, StateChanged | KillSwitchChanged)
+            )
             if len(self._events) >= MAX_EVENTS:
                 raise HelperGone("The helper's events were not taken in time.")
         self._events.append(event)

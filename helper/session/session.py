@@ -163,6 +163,8 @@ class RunningSession:
 
     def reconnect(self, secrets: Mapping[str, str] | None = None) -> None:
         """Try anew at once, with other ``secrets`` if any. Asking again before that asks for nothing more."""
+        if self.ended.done():
+            return  # And nothing would ever clear its secrets.
         if secrets:
             # The former ones stay unsaid: an engine that has them may still be there.
             self._secrets = dict(secrets)

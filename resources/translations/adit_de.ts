@@ -203,7 +203,7 @@
         <translation>Fügen Sie den SHA-256-Fingerabdruck des Zertifikats ein.</translation>
     </message>
     <message>
-        <source>Everything can not be kept outside; turn off what sends all through it.</source>
+        <source>Not everything can be kept outside; turn off sending everything through it.</source>
         <translation>Alles kann nicht ausgenommen werden; schalten Sie stattdessen ab, was alles hierüber sendet.</translation>
     </message>
     <message>
@@ -256,7 +256,7 @@
     </message>
     <message>
         <source>“{value}”</source>
-        <translation type="unfinished"></translation>
+        <translation>„{value}“</translation>
     </message>
     <message>
         <source>{value} is an address inside a network; the network is {network}.</source>
@@ -318,7 +318,7 @@
         <translation>Ein anderes Netzwerk heißt bereits so.</translation>
     </message>
     <message>
-        <source>This can not be used: {why}</source>
+        <source>This cannot be used: {why}</source>
         <translation>Das lässt sich nicht verwenden: {why}</translation>
     </message>
     <message>
@@ -621,7 +621,7 @@
         <translation>Routingtabelle</translation>
     </message>
     <message>
-        <source>{value} can not be both inside and outside.</source>
+        <source>{value} cannot be both inside and outside.</source>
         <translation>{value} kann nicht zugleich eingeschlossen und ausgenommen sein.</translation>
     </message>
     <message>
@@ -791,7 +791,7 @@
 <context>
     <name>Import</name>
     <message>
-        <source>This can not be imported.</source>
+        <source>This cannot be imported.</source>
         <translation>Das lässt sich nicht importieren.</translation>
     </message>
     <message>
@@ -815,7 +815,7 @@
         <translation>Ein anderes Netzwerk heißt bereits so.</translation>
     </message>
     <message>
-        <source>This can not be imported: line {number}: {why}</source>
+        <source>This cannot be imported: line {number}: {why}</source>
         <translation>Das lässt sich nicht importieren: Zeile {number}: {why}</translation>
     </message>
     <message>
@@ -838,7 +838,7 @@
         </translation>
     </message>
     <message>
-        <source>This can not be imported: {why}</source>
+        <source>This cannot be imported: {why}</source>
         <translation>Das lässt sich nicht importieren: {why}</translation>
     </message>
     <message>
@@ -867,7 +867,7 @@
     </message>
     <message>
         <source>the one with this SHA-256 is trusted without asking</source>
-        <translation type="unfinished"></translation>
+        <translation>dem mit dieser SHA-256 wird ohne Nachfrage vertraut</translation>
     </message>
     <message numerus="yes">
         <source>%n peer(s) that come to us</source>
@@ -965,7 +965,7 @@
         <translation>Das ist ein Ordner.</translation>
     </message>
     <message>
-        <source>This file can not be read.</source>
+        <source>This file cannot be read.</source>
         <translation>Diese Datei lässt sich nicht lesen.</translation>
     </message>
     <message>
@@ -1034,7 +1034,7 @@
         <translation>Bild</translation>
     </message>
     <message>
-        <source>This picture can not be read.</source>
+        <source>This picture cannot be read.</source>
         <translation>Dieses Bild lässt sich nicht lesen.</translation>
     </message>
     <message>
@@ -1069,7 +1069,7 @@
 <context>
     <name>Keyring</name>
     <message>
-        <source>What your keyring holds for this network can not be used.</source>
+        <source>What your keyring holds for this network cannot be used.</source>
         <translation>Was Ihr Schlüsselbund für dieses Netzwerk enthält, lässt sich nicht verwenden.</translation>
     </message>
     <message>
@@ -1077,7 +1077,7 @@
         <translation>Ihr Schlüsselbund hat es nicht aufbewahrt.</translation>
     </message>
     <message>
-        <source>Your keyring is locked, and it can not ask you to unlock it here.</source>
+        <source>Your keyring is locked, and it cannot ask you to unlock it here.</source>
         <translation>Ihr Schlüsselbund ist gesperrt und kann Sie hier nicht bitten, ihn zu entsperren.</translation>
     </message>
     <message>
@@ -1143,7 +1143,7 @@
 <context>
     <name>Notices</name>
     <message>
-        <source>Until it is back, Adit can not see whether you are connected.</source>
+        <source>Until it is back, Adit cannot see whether you are connected.</source>
         <translation>Bis er zurück ist, kann Adit nicht sehen, ob Sie verbunden sind.</translation>
     </message>
     <message>
@@ -1206,29 +1206,34 @@
 <context>
     <name>Numbers</name>
     <message>
+        <source>, </source>
+        <comment>between the items of a list</comment>
+        <translation>, </translation>
+    </message>
+    <message>
         <source>d MMMM yyyy</source>
         <comment>a day, as QLocale.toString takes it</comment>
         <translation>d. MMMM yyyy</translation>
     </message>
     <message>
         <source>{n} B</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} B</translation>
     </message>
     <message>
         <source>{n} KiB</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} KiB</translation>
     </message>
     <message>
         <source>{n} MiB</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} MiB</translation>
     </message>
     <message>
         <source>{n} GiB</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} GiB</translation>
     </message>
     <message>
         <source>{n} TiB</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} TiB</translation>
     </message>
     <message numerus="yes">
         <source>%n day(s) {clock}</source>
@@ -1244,7 +1249,7 @@
     </message>
     <message>
         <source>{n} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} ms</translation>
     </message>
     <message>
         <source>{n} Gbit/s</source>
@@ -1278,7 +1283,7 @@
         <translation>Verbinden</translation>
     </message>
     <message>
-        <source>The server refused the last one.</source>
+        <source>The server refused the last password.</source>
         <translation>Der Server hat das letzte Passwort abgelehnt.</translation>
     </message>
     <message>
@@ -1341,11 +1346,11 @@
         <translation>Nicht alle Profile lassen sich verwenden: {problem}</translation>
     </message>
     <message>
-        <source>The profile in {file} can not be used: line {line}: {problem}</source>
+        <source>The profile in {file} cannot be used: line {line}: {problem}</source>
         <translation>Das Profil in {file} lässt sich nicht verwenden: Zeile {line}: {problem}</translation>
     </message>
     <message>
-        <source>The profile in {file} can not be used: {problem}</source>
+        <source>The profile in {file} cannot be used: {problem}</source>
         <translation>Das Profil in {file} lässt sich nicht verwenden: {problem}</translation>
     </message>
     <message>
@@ -1393,7 +1398,7 @@
         <translation>Überlassen Sie die Paketgröße Adit oder legen Sie eine andere fest.</translation>
     </message>
     <message>
-        <source>The system can not make tunnels.</source>
+        <source>The system cannot make tunnels.</source>
         <translation>Das System kann keine Tunnel anlegen.</translation>
     </message>
     <message>
@@ -1485,7 +1490,7 @@
         <translation>Der Adit-Hilfsdienst konnte nicht festhalten, wie das Netzwerk zurückzusetzen ist.</translation>
     </message>
     <message>
-        <source>The disk is full, or can not be written to.</source>
+        <source>The disk is full, or cannot be written to.</source>
         <translation>Der Datenträger ist voll oder nicht beschreibbar.</translation>
     </message>
     <message>
@@ -1501,7 +1506,7 @@
         <translation>Namen in diesem Netzwerk werden vielleicht nicht gefunden. Mehr steht in den Details.</translation>
     </message>
     <message>
-        <source>The disk is full, or the file can not be written to.</source>
+        <source>The disk is full, or the file cannot be written to.</source>
         <translation>Der Datenträger ist voll, oder die Datei ist nicht beschreibbar.</translation>
     </message>
     <message>
@@ -1525,11 +1530,11 @@
         <translation>Verbinden Sie erneut. Ein Bericht hilft, den Fehler zu beheben.</translation>
     </message>
     <message>
-        <source>The network settings of {name} can not be carried out.</source>
+        <source>The network settings of {name} cannot be carried out.</source>
         <translation>Die Netzwerkeinstellungen von {name} lassen sich nicht umsetzen.</translation>
     </message>
     <message>
-        <source>The keys or settings of {name} can not be used.</source>
+        <source>The keys or settings of {name} cannot be used.</source>
         <translation>Die Schlüssel oder Einstellungen von {name} lassen sich nicht verwenden.</translation>
     </message>
     <message>
@@ -1793,7 +1798,7 @@
         <translation>Der Benutzer „{user}“ ist so oft verbunden, wie der Server zulässt.</translation>
     </message>
     <message>
-        <source>The servers behind {host} can not give us hub “{hub}” now.</source>
+        <source>The servers behind {host} cannot give us hub “{hub}” now.</source>
         <translation>Die Server hinter {host} können uns den Hub „{hub}“ derzeit nicht geben.</translation>
     </message>
     <message>
@@ -1933,7 +1938,7 @@
         <translation>Soweit sich feststellen lässt, gibt es keinen Server namens {host}.</translation>
     </message>
     <message>
-        <source>The server {host} can not be reached.</source>
+        <source>The server {host} cannot be reached.</source>
         <translation>Der Server {host} ist nicht erreichbar.</translation>
     </message>
     <message>
@@ -1953,7 +1958,7 @@
         <translation>Ein anderes Programm benutzt den UDP-Port, den {name} verlangt.</translation>
     </message>
     <message>
-        <source>The port in the settings of {name} is none.</source>
+        <source>The port in the settings of {name} is not valid.</source>
         <translation>Der Port in den Einstellungen von {name} ist ungültig.</translation>
     </message>
     <message>
@@ -2097,7 +2102,7 @@
         <translation>Trennen Sie eine Verbindung oder warten Sie einen Augenblick, und versuchen Sie es erneut.</translation>
     </message>
     <message>
-        <source>The settings can not be used as they are.</source>
+        <source>The settings cannot be used as they are.</source>
         <translation>So lassen sich die Einstellungen nicht verwenden.</translation>
     </message>
     <message>
@@ -2356,7 +2361,7 @@
         <translation>Es gibt keine. Ein Administrator legt Profile in {folder} ab; {command} listet sie auf.</translation>
     </message>
     <message>
-        <source>It can not be used: {why}</source>
+        <source>It cannot be used: {why}</source>
         <translation>Es lässt sich nicht verwenden: {why}</translation>
     </message>
     <message>
@@ -2491,7 +2496,7 @@
         <translation>{name} teilen</translation>
     </message>
     <message>
-        <source>What your keyring holds for this network can not be read.</source>
+        <source>What your keyring holds for this network cannot be read.</source>
         <translation>Was Ihr Schlüsselbund für dieses Netzwerk enthält, lässt sich nicht lesen.</translation>
     </message>
     <message>
@@ -2535,7 +2540,7 @@
     </message>
     <message>
         <source>Lockdown is on: nothing goes out without a connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lockdown ist an: Ohne Verbindung geht nichts hinaus.</translation>
     </message>
     <message>
         <source>Could not connect</source>
@@ -2602,31 +2607,31 @@
     </message>
     <message>
         <source>Find the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Server finden</translation>
     </message>
     <message>
         <source>Connect to the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dem Server verbinden</translation>
     </message>
     <message>
         <source>Check its certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>Zertifikat prüfen</translation>
     </message>
     <message>
         <source>Log in</source>
-        <translation type="unfinished"></translation>
+        <translation>Anmelden</translation>
     </message>
     <message>
         <source>Shake hands with the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Handshake mit dem Server</translation>
     </message>
     <message>
         <source>Get an address</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse erhalten</translation>
     </message>
     <message>
         <source>Set routes</source>
-        <translation type="unfinished"></translation>
+        <translation>Routen setzen</translation>
     </message>
     <message>
         <source>Connected, but its name servers could not be set</source>
@@ -2682,7 +2687,7 @@
     </message>
     <message>
         <source>The connection to {names} was lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindung zu {names} ging verloren.</translation>
     </message>
     <message>
         <source>Connected to {name}</source>
@@ -3234,7 +3239,7 @@
         <translation>Adit sucht seinen Hilfsdienst und weiß gleich mehr.</translation>
     </message>
     <message>
-        <source>This network is set up for the whole computer, and can not be used:</source>
+        <source>This network is set up for the whole computer, and cannot be used:</source>
         <translation>Dieses Netzwerk ist für den ganzen Rechner eingerichtet und lässt sich nicht verwenden:</translation>
     </message>
     <message>
@@ -3456,7 +3461,7 @@
         <translation>{name} gelöscht.</translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) can not be used</source>
+        <source>%n file(s) cannot be used</source>
         <translation>
             <numerusform>%n Datei lässt sich nicht verwenden</numerusform>
             <numerusform>%n Dateien lassen sich nicht verwenden</numerusform>

@@ -184,7 +184,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) can not be used</source>
+        <source>%n file(s) cannot be used</source>
         <translation>
             <numerusform>%n file can not be used</numerusform>
             <numerusform>%n files can not be used</numerusform>

@@ -200,7 +200,7 @@
         <translation>اثر انگشت SHA-256 گواهی را بچسبانید.</translation>
     </message>
     <message>
-        <source>Everything can not be kept outside; turn off what sends all through it.</source>
+        <source>Not everything can be kept outside; turn off sending everything through it.</source>
         <translation>نمی‌توان همه چیز را بیرون نگه داشت؛ گزینه‌ای را که همه چیز را از آن می‌فرستد خاموش کنید.</translation>
     </message>
     <message>
@@ -314,7 +314,7 @@
         <translation>شبکهٔ دیگری این نام را دارد.</translation>
     </message>
     <message>
-        <source>This can not be used: {why}</source>
+        <source>This cannot be used: {why}</source>
         <translation>این قابل استفاده نیست: {why}</translation>
     </message>
     <message>
@@ -616,7 +616,7 @@
         <translation>جدول مسیریابی</translation>
     </message>
     <message>
-        <source>{value} can not be both inside and outside.</source>
+        <source>{value} cannot be both inside and outside.</source>
         <translation>‏{value} نمی‌تواند هم درون باشد و هم بیرون.</translation>
     </message>
     <message>
@@ -786,7 +786,7 @@
 <context>
     <name>Import</name>
     <message>
-        <source>This can not be imported.</source>
+        <source>This cannot be imported.</source>
         <translation>نمی‌توان این را درون‌ریزی کرد.</translation>
     </message>
     <message>
@@ -810,7 +810,7 @@
         <translation>شبکهٔ دیگری این نام را دارد.</translation>
     </message>
     <message>
-        <source>This can not be imported: line {number}: {why}</source>
+        <source>This cannot be imported: line {number}: {why}</source>
         <translation>نمی‌توان این را درون‌ریزی کرد: سطر {number}: {why}</translation>
     </message>
     <message>
@@ -832,7 +832,7 @@
         </translation>
     </message>
     <message>
-        <source>This can not be imported: {why}</source>
+        <source>This cannot be imported: {why}</source>
         <translation>نمی‌توان این را درون‌ریزی کرد: {why}</translation>
     </message>
     <message>
@@ -861,7 +861,7 @@
     </message>
     <message>
         <source>the one with this SHA-256 is trusted without asking</source>
-        <translation type="unfinished"></translation>
+        <translation>گواهی با این SHA-256 بدون پرسش پذیرفته می‌شود</translation>
     </message>
     <message numerus="yes">
         <source>%n peer(s) that come to us</source>
@@ -958,7 +958,7 @@
         <translation>این یک پوشه است.</translation>
     </message>
     <message>
-        <source>This file can not be read.</source>
+        <source>This file cannot be read.</source>
         <translation>نمی‌توان این پرونده را خواند.</translation>
     </message>
     <message>
@@ -1024,7 +1024,7 @@
         <translation>تصویر</translation>
     </message>
     <message>
-        <source>This picture can not be read.</source>
+        <source>This picture cannot be read.</source>
         <translation>نمی‌توان این تصویر را خواند.</translation>
     </message>
     <message>
@@ -1059,7 +1059,7 @@
 <context>
     <name>Keyring</name>
     <message>
-        <source>What your keyring holds for this network can not be used.</source>
+        <source>What your keyring holds for this network cannot be used.</source>
         <translation>آنچه دسته‌کلید شما برای این شبکه دارد قابل استفاده نیست.</translation>
     </message>
     <message>
@@ -1067,7 +1067,7 @@
         <translation>دسته‌کلید شما آن را نگه نداشت.</translation>
     </message>
     <message>
-        <source>Your keyring is locked, and it can not ask you to unlock it here.</source>
+        <source>Your keyring is locked, and it cannot ask you to unlock it here.</source>
         <translation>دسته‌کلید شما قفل است، و اینجا نمی‌تواند باز کردن قفل را از شما بخواهد.</translation>
     </message>
     <message>
@@ -1133,7 +1133,7 @@
 <context>
     <name>Notices</name>
     <message>
-        <source>Until it is back, Adit can not see whether you are connected.</source>
+        <source>Until it is back, Adit cannot see whether you are connected.</source>
         <translation>تا باز نگردد، Adit نمی‌تواند ببیند که آیا متصل هستید.</translation>
     </message>
     <message>
@@ -1195,6 +1195,11 @@
 </context>
 <context>
     <name>Numbers</name>
+    <message>
+        <source>, </source>
+        <comment>between the items of a list</comment>
+        <translation>، </translation>
+    </message>
     <message>
         <source>d MMMM yyyy</source>
         <comment>a day, as QLocale.toString takes it</comment>
@@ -1267,7 +1272,7 @@
         <translation>اتصال</translation>
     </message>
     <message>
-        <source>The server refused the last one.</source>
+        <source>The server refused the last password.</source>
         <translation>کارساز گذرواژهٔ پیشین را نپذیرفت.</translation>
     </message>
     <message>
@@ -1330,11 +1335,11 @@
         <translation>برخی نمایه‌ها قابل استفاده نیستند: {problem}</translation>
     </message>
     <message>
-        <source>The profile in {file} can not be used: line {line}: {problem}</source>
+        <source>The profile in {file} cannot be used: line {line}: {problem}</source>
         <translation>نمایهٔ درون {file} قابل استفاده نیست: سطر {line}: {problem}</translation>
     </message>
     <message>
-        <source>The profile in {file} can not be used: {problem}</source>
+        <source>The profile in {file} cannot be used: {problem}</source>
         <translation>نمایهٔ درون {file} قابل استفاده نیست: {problem}</translation>
     </message>
     <message>
@@ -1382,7 +1387,7 @@
         <translation>اندازهٔ بسته را به Adit بسپارید، یا اندازهٔ دیگری بگذارید.</translation>
     </message>
     <message>
-        <source>The system can not make tunnels.</source>
+        <source>The system cannot make tunnels.</source>
         <translation>سامانه نمی‌تواند تونل بسازد.</translation>
     </message>
     <message>
@@ -1474,7 +1479,7 @@
         <translation>دستیار Adit نتوانست یادداشت کند که شبکه را چگونه بازگرداند.</translation>
     </message>
     <message>
-        <source>The disk is full, or can not be written to.</source>
+        <source>The disk is full, or cannot be written to.</source>
         <translation>دیسک پر است، یا نوشتن روی آن ممکن نیست.</translation>
     </message>
     <message>
@@ -1490,7 +1495,7 @@
         <translation>شاید نام‌های درون آن شبکه پیدا نشوند. جزئیات بیشتر می‌گوید.</translation>
     </message>
     <message>
-        <source>The disk is full, or the file can not be written to.</source>
+        <source>The disk is full, or the file cannot be written to.</source>
         <translation>دیسک پر است، یا نوشتن در پرونده ممکن نیست.</translation>
     </message>
     <message>
@@ -1514,11 +1519,11 @@
         <translation>دوباره وصل شوید. گزارش به رفع آن کمک می‌کند.</translation>
     </message>
     <message>
-        <source>The network settings of {name} can not be carried out.</source>
+        <source>The network settings of {name} cannot be carried out.</source>
         <translation>تنظیمات شبکهٔ {name} قابل اجرا نیست.</translation>
     </message>
     <message>
-        <source>The keys or settings of {name} can not be used.</source>
+        <source>The keys or settings of {name} cannot be used.</source>
         <translation>کلیدها یا تنظیمات {name} قابل استفاده نیست.</translation>
     </message>
     <message>
@@ -1782,7 +1787,7 @@
         <translation>کاربر «{user}» به تعدادی که کارساز اجازه می‌دهد متصل است.</translation>
     </message>
     <message>
-        <source>The servers behind {host} can not give us hub “{hub}” now.</source>
+        <source>The servers behind {host} cannot give us hub “{hub}” now.</source>
         <translation>کارسازهای پشت {host} اکنون نمی‌توانند هاب «{hub}» را به ما بدهند.</translation>
     </message>
     <message>
@@ -1922,7 +1927,7 @@
         <translation>تا جایی که می‌توان دانست، کارسازی به نام {host} نیست.</translation>
     </message>
     <message>
-        <source>The server {host} can not be reached.</source>
+        <source>The server {host} cannot be reached.</source>
         <translation>دسترسی به کارساز {host} ممکن نیست.</translation>
     </message>
     <message>
@@ -1942,7 +1947,7 @@
         <translation>برنامهٔ دیگری از درگاه UDP که {name} می‌خواهد استفاده می‌کند.</translation>
     </message>
     <message>
-        <source>The port in the settings of {name} is none.</source>
+        <source>The port in the settings of {name} is not valid.</source>
         <translation>درگاه در تنظیمات {name} معتبر نیست.</translation>
     </message>
     <message>
@@ -2086,7 +2091,7 @@
         <translation>اتصالی را قطع کنید، یا لحظه‌ای صبر کنید، و دوباره تلاش کنید.</translation>
     </message>
     <message>
-        <source>The settings can not be used as they are.</source>
+        <source>The settings cannot be used as they are.</source>
         <translation>تنظیمات به این شکل قابل استفاده نیست.</translation>
     </message>
     <message>
@@ -2344,7 +2349,7 @@
         <translation>شبکه‌ای نیست. مدیر سامانه نمایه‌ها را در {folder} می‌گذارد؛ {command} آن‌ها را فهرست می‌کند.</translation>
     </message>
     <message>
-        <source>It can not be used: {why}</source>
+        <source>It cannot be used: {why}</source>
         <translation>قابل استفاده نیست: {why}</translation>
     </message>
     <message>
@@ -2479,7 +2484,7 @@
         <translation>هم‌رسانی {name}</translation>
     </message>
     <message>
-        <source>What your keyring holds for this network can not be read.</source>
+        <source>What your keyring holds for this network cannot be read.</source>
         <translation>خواندن آنچه دسته‌کلید شما برای این شبکه دارد ممکن نیست.</translation>
     </message>
     <message>
@@ -3217,7 +3222,7 @@
         <translation>‏Adit در جست‌وجوی دستیار خود است، و لحظه‌ای دیگر بیشتر خواهد دانست.</translation>
     </message>
     <message>
-        <source>This network is set up for the whole computer, and can not be used:</source>
+        <source>This network is set up for the whole computer, and cannot be used:</source>
         <translation>این شبکه برای کل رایانه برپا شده است، و قابل استفاده نیست:</translation>
     </message>
     <message>
@@ -3433,7 +3438,7 @@
         <translation>شبکهٔ {name} حذف شد.</translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) can not be used</source>
+        <source>%n file(s) cannot be used</source>
         <translation>
             <numerusform>%n پرونده قابل استفاده نیست</numerusform>
         </translation>

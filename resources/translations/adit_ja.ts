@@ -200,7 +200,7 @@
         <translation>証明書の SHA-256 フィンガープリントを貼り付けてください。</translation>
     </message>
     <message>
-        <source>Everything can not be kept outside; turn off what sends all through it.</source>
+        <source>Not everything can be kept outside; turn off sending everything through it.</source>
         <translation>すべてを除外することはできません。代わりに、すべての通信を経由させる設定をオフにしてください。</translation>
     </message>
     <message>
@@ -314,7 +314,7 @@
         <translation>この名前のネットワークはすでにあります。</translation>
     </message>
     <message>
-        <source>This can not be used: {why}</source>
+        <source>This cannot be used: {why}</source>
         <translation>使用できません: {why}</translation>
     </message>
     <message>
@@ -616,7 +616,7 @@
         <translation>ルーティングテーブル</translation>
     </message>
     <message>
-        <source>{value} can not be both inside and outside.</source>
+        <source>{value} cannot be both inside and outside.</source>
         <translation>{value} を経由と除外の両方に指定することはできません。</translation>
     </message>
     <message>
@@ -786,7 +786,7 @@
 <context>
     <name>Import</name>
     <message>
-        <source>This can not be imported.</source>
+        <source>This cannot be imported.</source>
         <translation>インポートできません。</translation>
     </message>
     <message>
@@ -810,7 +810,7 @@
         <translation>この名前のネットワークはすでにあります。</translation>
     </message>
     <message>
-        <source>This can not be imported: line {number}: {why}</source>
+        <source>This cannot be imported: line {number}: {why}</source>
         <translation>インポートできません: {number} 行目: {why}</translation>
     </message>
     <message>
@@ -832,7 +832,7 @@
         </translation>
     </message>
     <message>
-        <source>This can not be imported: {why}</source>
+        <source>This cannot be imported: {why}</source>
         <translation>インポートできません: {why}</translation>
     </message>
     <message>
@@ -861,7 +861,7 @@
     </message>
     <message>
         <source>the one with this SHA-256 is trusted without asking</source>
-        <translation type="unfinished"></translation>
+        <translation>この SHA-256 の証明書は確認なしで信頼されます</translation>
     </message>
     <message numerus="yes">
         <source>%n peer(s) that come to us</source>
@@ -958,7 +958,7 @@
         <translation>これはフォルダーです。</translation>
     </message>
     <message>
-        <source>This file can not be read.</source>
+        <source>This file cannot be read.</source>
         <translation>ファイルを読み取れません。</translation>
     </message>
     <message>
@@ -1024,7 +1024,7 @@
         <translation>画像</translation>
     </message>
     <message>
-        <source>This picture can not be read.</source>
+        <source>This picture cannot be read.</source>
         <translation>画像を読み取れません。</translation>
     </message>
     <message>
@@ -1059,7 +1059,7 @@
 <context>
     <name>Keyring</name>
     <message>
-        <source>What your keyring holds for this network can not be used.</source>
+        <source>What your keyring holds for this network cannot be used.</source>
         <translation>キーリングにあるこのネットワークの情報は使用できません。</translation>
     </message>
     <message>
@@ -1067,7 +1067,7 @@
         <translation>キーリングに保存できませんでした。</translation>
     </message>
     <message>
-        <source>Your keyring is locked, and it can not ask you to unlock it here.</source>
+        <source>Your keyring is locked, and it cannot ask you to unlock it here.</source>
         <translation>キーリングがロックされていて、ここではロック解除を求めることができません。</translation>
     </message>
     <message>
@@ -1133,7 +1133,7 @@
 <context>
     <name>Notices</name>
     <message>
-        <source>Until it is back, Adit can not see whether you are connected.</source>
+        <source>Until it is back, Adit cannot see whether you are connected.</source>
         <translation>復帰するまで、Adit は接続の状態を確認できません。</translation>
     </message>
     <message>
@@ -1195,6 +1195,11 @@
 </context>
 <context>
     <name>Numbers</name>
+    <message>
+        <source>, </source>
+        <comment>between the items of a list</comment>
+        <translation>、</translation>
+    </message>
     <message>
         <source>d MMMM yyyy</source>
         <comment>a day, as QLocale.toString takes it</comment>
@@ -1267,7 +1272,7 @@
         <translation>接続</translation>
     </message>
     <message>
-        <source>The server refused the last one.</source>
+        <source>The server refused the last password.</source>
         <translation>前回のパスワードはサーバーに拒否されました。</translation>
     </message>
     <message>
@@ -1330,11 +1335,11 @@
         <translation>一部のプロファイルを使用できません: {problem}</translation>
     </message>
     <message>
-        <source>The profile in {file} can not be used: line {line}: {problem}</source>
+        <source>The profile in {file} cannot be used: line {line}: {problem}</source>
         <translation>{file} のプロファイルを使用できません: {line} 行目: {problem}</translation>
     </message>
     <message>
-        <source>The profile in {file} can not be used: {problem}</source>
+        <source>The profile in {file} cannot be used: {problem}</source>
         <translation>{file} のプロファイルを使用できません: {problem}</translation>
     </message>
     <message>
@@ -1382,7 +1387,7 @@
         <translation>パケットサイズを自動にするか、別の値を設定してください。</translation>
     </message>
     <message>
-        <source>The system can not make tunnels.</source>
+        <source>The system cannot make tunnels.</source>
         <translation>システムがトンネルを作成できません。</translation>
     </message>
     <message>
@@ -1474,7 +1479,7 @@
         <translation>Adit のヘルパーが、ネットワークを元に戻すための情報を記録できませんでした。</translation>
     </message>
     <message>
-        <source>The disk is full, or can not be written to.</source>
+        <source>The disk is full, or cannot be written to.</source>
         <translation>ディスクの空きがないか、ディスクに書き込めません。</translation>
     </message>
     <message>
@@ -1490,7 +1495,7 @@
         <translation>接続先のネットワーク内の名前を解決できない可能性があります。詳細を確認してください。</translation>
     </message>
     <message>
-        <source>The disk is full, or the file can not be written to.</source>
+        <source>The disk is full, or the file cannot be written to.</source>
         <translation>ディスクの空きがないか、ファイルに書き込めません。</translation>
     </message>
     <message>
@@ -1514,11 +1519,11 @@
         <translation>もう一度接続してください。レポートは修正に役立ちます。</translation>
     </message>
     <message>
-        <source>The network settings of {name} can not be carried out.</source>
+        <source>The network settings of {name} cannot be carried out.</source>
         <translation>{name} のネットワーク設定を適用できません。</translation>
     </message>
     <message>
-        <source>The keys or settings of {name} can not be used.</source>
+        <source>The keys or settings of {name} cannot be used.</source>
         <translation>{name} の鍵または設定を使用できません。</translation>
     </message>
     <message>
@@ -1782,7 +1787,7 @@
         <translation>ユーザー「{user}」の接続数がサーバーの上限に達しています。</translation>
     </message>
     <message>
-        <source>The servers behind {host} can not give us hub “{hub}” now.</source>
+        <source>The servers behind {host} cannot give us hub “{hub}” now.</source>
         <translation>{host} のサーバー群は、現在 HUB「{hub}」を提供できません。</translation>
     </message>
     <message>
@@ -1922,7 +1927,7 @@
         <translation>{host} という名前のサーバーが見つかりません。</translation>
     </message>
     <message>
-        <source>The server {host} can not be reached.</source>
+        <source>The server {host} cannot be reached.</source>
         <translation>サーバー {host} に到達できません。</translation>
     </message>
     <message>
@@ -1942,7 +1947,7 @@
         <translation>{name} に必要な UDP ポートを、別のプログラムが使用しています。</translation>
     </message>
     <message>
-        <source>The port in the settings of {name} is none.</source>
+        <source>The port in the settings of {name} is not valid.</source>
         <translation>{name} の設定にあるポートが正しくありません。</translation>
     </message>
     <message>
@@ -2086,7 +2091,7 @@
         <translation>ほかの接続を切断するか、しばらく待ってから、再試行してください。</translation>
     </message>
     <message>
-        <source>The settings can not be used as they are.</source>
+        <source>The settings cannot be used as they are.</source>
         <translation>この設定のままでは使用できません。</translation>
     </message>
     <message>
@@ -2344,7 +2349,7 @@
         <translation>ありません。管理者が {folder} にプロファイルを置きます。一覧は {command} で表示できます。</translation>
     </message>
     <message>
-        <source>It can not be used: {why}</source>
+        <source>It cannot be used: {why}</source>
         <translation>使用できません: {why}</translation>
     </message>
     <message>
@@ -2479,7 +2484,7 @@
         <translation>{name} の共有</translation>
     </message>
     <message>
-        <source>What your keyring holds for this network can not be read.</source>
+        <source>What your keyring holds for this network cannot be read.</source>
         <translation>キーリングにあるこのネットワークの情報を読み取れません。</translation>
     </message>
     <message>
@@ -3217,7 +3222,7 @@
         <translation>Adit のヘルパーを検索中です。まもなく状態がわかります。</translation>
     </message>
     <message>
-        <source>This network is set up for the whole computer, and can not be used:</source>
+        <source>This network is set up for the whole computer, and cannot be used:</source>
         <translation>このネットワークはコンピューター全体に設定されていますが、使用できません:</translation>
     </message>
     <message>
@@ -3433,7 +3438,7 @@
         <translation>{name} を削除しました。</translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) can not be used</source>
+        <source>%n file(s) cannot be used</source>
         <translation>
             <numerusform>%n 個のファイルを使用できません</numerusform>
         </translation>

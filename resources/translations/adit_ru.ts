@@ -206,7 +206,7 @@
         <translation>Вставьте отпечаток SHA-256 сертификата.</translation>
     </message>
     <message>
-        <source>Everything can not be kept outside; turn off what sends all through it.</source>
+        <source>Not everything can be kept outside; turn off sending everything through it.</source>
         <translation>Весь трафик нельзя пустить в обход; выключите отправку всего трафика через эту сеть.</translation>
     </message>
     <message>
@@ -259,7 +259,7 @@
     </message>
     <message>
         <source>“{value}”</source>
-        <translation type="unfinished"></translation>
+        <translation>«{value}»</translation>
     </message>
     <message>
         <source>{value} is an address inside a network; the network is {network}.</source>
@@ -322,7 +322,7 @@
         <translation>Так уже называется другая сеть.</translation>
     </message>
     <message>
-        <source>This can not be used: {why}</source>
+        <source>This cannot be used: {why}</source>
         <translation>Это нельзя использовать: {why}</translation>
     </message>
     <message>
@@ -626,7 +626,7 @@
         <translation>Таблица маршрутизации</translation>
     </message>
     <message>
-        <source>{value} can not be both inside and outside.</source>
+        <source>{value} cannot be both inside and outside.</source>
         <translation>{value} не может идти и через сеть, и в обход.</translation>
     </message>
     <message>
@@ -796,7 +796,7 @@
 <context>
     <name>Import</name>
     <message>
-        <source>This can not be imported.</source>
+        <source>This cannot be imported.</source>
         <translation>Это нельзя импортировать.</translation>
     </message>
     <message>
@@ -820,7 +820,7 @@
         <translation>Так уже называется другая сеть.</translation>
     </message>
     <message>
-        <source>This can not be imported: line {number}: {why}</source>
+        <source>This cannot be imported: line {number}: {why}</source>
         <translation>Это нельзя импортировать: строка {number}: {why}</translation>
     </message>
     <message>
@@ -844,7 +844,7 @@
         </translation>
     </message>
     <message>
-        <source>This can not be imported: {why}</source>
+        <source>This cannot be imported: {why}</source>
         <translation>Это нельзя импортировать: {why}</translation>
     </message>
     <message>
@@ -873,7 +873,7 @@
     </message>
     <message>
         <source>the one with this SHA-256 is trusted without asking</source>
-        <translation type="unfinished"></translation>
+        <translation>сертификат с этим SHA-256 принимается без вопросов</translation>
     </message>
     <message numerus="yes">
         <source>%n peer(s) that come to us</source>
@@ -972,7 +972,7 @@
         <translation>Это папка.</translation>
     </message>
     <message>
-        <source>This file can not be read.</source>
+        <source>This file cannot be read.</source>
         <translation>Этот файл не удаётся прочитать.</translation>
     </message>
     <message>
@@ -1044,7 +1044,7 @@
         <translation>изображение</translation>
     </message>
     <message>
-        <source>This picture can not be read.</source>
+        <source>This picture cannot be read.</source>
         <translation>Это изображение не удаётся прочитать.</translation>
     </message>
     <message>
@@ -1079,7 +1079,7 @@
 <context>
     <name>Keyring</name>
     <message>
-        <source>What your keyring holds for this network can not be used.</source>
+        <source>What your keyring holds for this network cannot be used.</source>
         <translation>То, что хранит связка ключей для этой сети, нельзя использовать.</translation>
     </message>
     <message>
@@ -1087,7 +1087,7 @@
         <translation>Связка ключей этого не сохранила.</translation>
     </message>
     <message>
-        <source>Your keyring is locked, and it can not ask you to unlock it here.</source>
+        <source>Your keyring is locked, and it cannot ask you to unlock it here.</source>
         <translation>Связка ключей заблокирована и не может запросить здесь разблокировку.</translation>
     </message>
     <message>
@@ -1153,7 +1153,7 @@
 <context>
     <name>Notices</name>
     <message>
-        <source>Until it is back, Adit can not see whether you are connected.</source>
+        <source>Until it is back, Adit cannot see whether you are connected.</source>
         <translation>Пока она не вернётся, Adit не видит, есть ли подключение.</translation>
     </message>
     <message>
@@ -1216,29 +1216,34 @@
 <context>
     <name>Numbers</name>
     <message>
+        <source>, </source>
+        <comment>between the items of a list</comment>
+        <translation>, </translation>
+    </message>
+    <message>
         <source>d MMMM yyyy</source>
         <comment>a day, as QLocale.toString takes it</comment>
         <translation>d MMMM yyyy</translation>
     </message>
     <message>
         <source>{n} B</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Б</translation>
     </message>
     <message>
         <source>{n} KiB</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} КиБ</translation>
     </message>
     <message>
         <source>{n} MiB</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} МиБ</translation>
     </message>
     <message>
         <source>{n} GiB</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} ГиБ</translation>
     </message>
     <message>
         <source>{n} TiB</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} ТиБ</translation>
     </message>
     <message numerus="yes">
         <source>%n day(s) {clock}</source>
@@ -1255,7 +1260,7 @@
     </message>
     <message>
         <source>{n} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} мс</translation>
     </message>
     <message>
         <source>{n} Gbit/s</source>
@@ -1289,7 +1294,7 @@
         <translation>Подключиться</translation>
     </message>
     <message>
-        <source>The server refused the last one.</source>
+        <source>The server refused the last password.</source>
         <translation>Предыдущий пароль сервер отклонил.</translation>
     </message>
     <message>
@@ -1352,11 +1357,11 @@
         <translation>Не все профили можно использовать: {problem}</translation>
     </message>
     <message>
-        <source>The profile in {file} can not be used: line {line}: {problem}</source>
+        <source>The profile in {file} cannot be used: line {line}: {problem}</source>
         <translation>Профиль в файле {file} нельзя использовать: строка {line}: {problem}</translation>
     </message>
     <message>
-        <source>The profile in {file} can not be used: {problem}</source>
+        <source>The profile in {file} cannot be used: {problem}</source>
         <translation>Профиль в файле {file} нельзя использовать: {problem}</translation>
     </message>
     <message>
@@ -1404,7 +1409,7 @@
         <translation>Оставьте выбор размера пакетов за Adit или задайте другой.</translation>
     </message>
     <message>
-        <source>The system can not make tunnels.</source>
+        <source>The system cannot make tunnels.</source>
         <translation>Система не может создавать туннели.</translation>
     </message>
     <message>
@@ -1496,7 +1501,7 @@
         <translation>Служба Adit не смогла записать, как вернуть сеть в прежнее состояние.</translation>
     </message>
     <message>
-        <source>The disk is full, or can not be written to.</source>
+        <source>The disk is full, or cannot be written to.</source>
         <translation>Диск заполнен, или запись на него невозможна.</translation>
     </message>
     <message>
@@ -1512,7 +1517,7 @@
         <translation>Имена внутри этой сети могут не находиться. Подробнее — в технических сведениях.</translation>
     </message>
     <message>
-        <source>The disk is full, or the file can not be written to.</source>
+        <source>The disk is full, or the file cannot be written to.</source>
         <translation>Диск заполнен, или запись в файл невозможна.</translation>
     </message>
     <message>
@@ -1536,11 +1541,11 @@
         <translation>Подключитесь снова. Отчёт поможет это исправить.</translation>
     </message>
     <message>
-        <source>The network settings of {name} can not be carried out.</source>
+        <source>The network settings of {name} cannot be carried out.</source>
         <translation>Сетевые настройки сети {name} не удаётся применить.</translation>
     </message>
     <message>
-        <source>The keys or settings of {name} can not be used.</source>
+        <source>The keys or settings of {name} cannot be used.</source>
         <translation>Ключи или настройки сети {name} нельзя использовать.</translation>
     </message>
     <message>
@@ -1804,7 +1809,7 @@
         <translation>Пользователь «{user}» подключён столько раз, сколько допускает сервер.</translation>
     </message>
     <message>
-        <source>The servers behind {host} can not give us hub “{hub}” now.</source>
+        <source>The servers behind {host} cannot give us hub “{hub}” now.</source>
         <translation>Серверы за {host} сейчас не могут предоставить хаб «{hub}».</translation>
     </message>
     <message>
@@ -1944,7 +1949,7 @@
         <translation>Сервер с именем {host} найти не удалось.</translation>
     </message>
     <message>
-        <source>The server {host} can not be reached.</source>
+        <source>The server {host} cannot be reached.</source>
         <translation>Сервер {host} недоступен.</translation>
     </message>
     <message>
@@ -1964,7 +1969,7 @@
         <translation>Порт UDP, указанный для сети {name}, занят другой программой.</translation>
     </message>
     <message>
-        <source>The port in the settings of {name} is none.</source>
+        <source>The port in the settings of {name} is not valid.</source>
         <translation>В настройках сети {name} указан не порт.</translation>
     </message>
     <message>
@@ -2108,7 +2113,7 @@
         <translation>Отключите что-нибудь или подождите немного и повторите.</translation>
     </message>
     <message>
-        <source>The settings can not be used as they are.</source>
+        <source>The settings cannot be used as they are.</source>
         <translation>В таком виде настройки нельзя использовать.</translation>
     </message>
     <message>
@@ -2368,7 +2373,7 @@
         <translation>Их нет. Администратор помещает профили в {folder}; {command} выводит их список.</translation>
     </message>
     <message>
-        <source>It can not be used: {why}</source>
+        <source>It cannot be used: {why}</source>
         <translation>Её нельзя использовать: {why}</translation>
     </message>
     <message>
@@ -2503,7 +2508,7 @@
         <translation>Поделиться сетью {name}</translation>
     </message>
     <message>
-        <source>What your keyring holds for this network can not be read.</source>
+        <source>What your keyring holds for this network cannot be read.</source>
         <translation>То, что хранит связка ключей для этой сети, не удаётся прочитать.</translation>
     </message>
     <message>
@@ -2547,7 +2552,7 @@
     </message>
     <message>
         <source>Lockdown is on: nothing goes out without a connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Включена постоянная блокировка: без соединения ничего не отправляется.</translation>
     </message>
     <message>
         <source>Could not connect</source>
@@ -2615,31 +2620,31 @@
     </message>
     <message>
         <source>Find the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Поиск сервера</translation>
     </message>
     <message>
         <source>Connect to the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Подключение к серверу</translation>
     </message>
     <message>
         <source>Check its certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>Проверка сертификата</translation>
     </message>
     <message>
         <source>Log in</source>
-        <translation type="unfinished"></translation>
+        <translation>Вход</translation>
     </message>
     <message>
         <source>Shake hands with the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Рукопожатие с сервером</translation>
     </message>
     <message>
         <source>Get an address</source>
-        <translation type="unfinished"></translation>
+        <translation>Получение адреса</translation>
     </message>
     <message>
         <source>Set routes</source>
-        <translation type="unfinished"></translation>
+        <translation>Настройка маршрутов</translation>
     </message>
     <message>
         <source>Connected, but its name servers could not be set</source>
@@ -2695,7 +2700,7 @@
     </message>
     <message>
         <source>The connection to {names} was lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Потеряно соединение: {names}.</translation>
     </message>
     <message>
         <source>Connected to {name}</source>
@@ -3251,7 +3256,7 @@
         <translation>Adit ищет свою службу и скоро будет знать больше.</translation>
     </message>
     <message>
-        <source>This network is set up for the whole computer, and can not be used:</source>
+        <source>This network is set up for the whole computer, and cannot be used:</source>
         <translation>Эта сеть настроена для всего компьютера, и её нельзя использовать:</translation>
     </message>
     <message>
@@ -3479,7 +3484,7 @@
         <translation>Сеть {name} удалена.</translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) can not be used</source>
+        <source>%n file(s) cannot be used</source>
         <translation>
             <numerusform>%n файл нельзя использовать</numerusform>
             <numerusform>%n файла нельзя использовать</numerusform>

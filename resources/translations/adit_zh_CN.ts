@@ -200,7 +200,7 @@
         <translation>请粘贴证书的 SHA-256 指纹。</translation>
     </message>
     <message>
-        <source>Everything can not be kept outside; turn off what sends all through it.</source>
+        <source>Not everything can be kept outside; turn off sending everything through it.</source>
         <translation>不能让全部流量都不经此网络；请改为关闭“全部流量经此网络”。</translation>
     </message>
     <message>
@@ -253,7 +253,7 @@
     </message>
     <message>
         <source>“{value}”</source>
-        <translation type="unfinished"></translation>
+        <translation>“{value}”</translation>
     </message>
     <message>
         <source>{value} is an address inside a network; the network is {network}.</source>
@@ -314,7 +314,7 @@
         <translation>已有其他网络使用此名称。</translation>
     </message>
     <message>
-        <source>This can not be used: {why}</source>
+        <source>This cannot be used: {why}</source>
         <translation>无法使用：{why}</translation>
     </message>
     <message>
@@ -616,7 +616,7 @@
         <translation>路由表</translation>
     </message>
     <message>
-        <source>{value} can not be both inside and outside.</source>
+        <source>{value} cannot be both inside and outside.</source>
         <translation>{value} 不能既经过又不经过此网络。</translation>
     </message>
     <message>
@@ -786,7 +786,7 @@
 <context>
     <name>Import</name>
     <message>
-        <source>This can not be imported.</source>
+        <source>This cannot be imported.</source>
         <translation>无法导入。</translation>
     </message>
     <message>
@@ -810,7 +810,7 @@
         <translation>已有其他网络使用此名称。</translation>
     </message>
     <message>
-        <source>This can not be imported: line {number}: {why}</source>
+        <source>This cannot be imported: line {number}: {why}</source>
         <translation>无法导入：第 {number} 行：{why}</translation>
     </message>
     <message>
@@ -832,7 +832,7 @@
         </translation>
     </message>
     <message>
-        <source>This can not be imported: {why}</source>
+        <source>This cannot be imported: {why}</source>
         <translation>无法导入：{why}</translation>
     </message>
     <message>
@@ -861,7 +861,7 @@
     </message>
     <message>
         <source>the one with this SHA-256 is trusted without asking</source>
-        <translation type="unfinished"></translation>
+        <translation>具有此 SHA-256 的证书无需询问即受信任</translation>
     </message>
     <message numerus="yes">
         <source>%n peer(s) that come to us</source>
@@ -958,7 +958,7 @@
         <translation>这是一个文件夹。</translation>
     </message>
     <message>
-        <source>This file can not be read.</source>
+        <source>This file cannot be read.</source>
         <translation>无法读取此文件。</translation>
     </message>
     <message>
@@ -1024,7 +1024,7 @@
         <translation>图片</translation>
     </message>
     <message>
-        <source>This picture can not be read.</source>
+        <source>This picture cannot be read.</source>
         <translation>无法读取此图片。</translation>
     </message>
     <message>
@@ -1059,7 +1059,7 @@
 <context>
     <name>Keyring</name>
     <message>
-        <source>What your keyring holds for this network can not be used.</source>
+        <source>What your keyring holds for this network cannot be used.</source>
         <translation>密钥环中此网络的内容无法使用。</translation>
     </message>
     <message>
@@ -1067,7 +1067,7 @@
         <translation>密钥环未能将其保存。</translation>
     </message>
     <message>
-        <source>Your keyring is locked, and it can not ask you to unlock it here.</source>
+        <source>Your keyring is locked, and it cannot ask you to unlock it here.</source>
         <translation>密钥环已锁定，且无法在此处请求您解锁。</translation>
     </message>
     <message>
@@ -1133,7 +1133,7 @@
 <context>
     <name>Notices</name>
     <message>
-        <source>Until it is back, Adit can not see whether you are connected.</source>
+        <source>Until it is back, Adit cannot see whether you are connected.</source>
         <translation>在它恢复之前，Adit 无法得知您是否已连接。</translation>
     </message>
     <message>
@@ -1196,29 +1196,34 @@
 <context>
     <name>Numbers</name>
     <message>
+        <source>, </source>
+        <comment>between the items of a list</comment>
+        <translation>、</translation>
+    </message>
+    <message>
         <source>d MMMM yyyy</source>
         <comment>a day, as QLocale.toString takes it</comment>
         <translation>yyyy年M月d日</translation>
     </message>
     <message>
         <source>{n} B</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} B</translation>
     </message>
     <message>
         <source>{n} KiB</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} KiB</translation>
     </message>
     <message>
         <source>{n} MiB</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} MiB</translation>
     </message>
     <message>
         <source>{n} GiB</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} GiB</translation>
     </message>
     <message>
         <source>{n} TiB</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} TiB</translation>
     </message>
     <message numerus="yes">
         <source>%n day(s) {clock}</source>
@@ -1233,7 +1238,7 @@
     </message>
     <message>
         <source>{n} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} ms</translation>
     </message>
     <message>
         <source>{n} Gbit/s</source>
@@ -1267,7 +1272,7 @@
         <translation>连接</translation>
     </message>
     <message>
-        <source>The server refused the last one.</source>
+        <source>The server refused the last password.</source>
         <translation>服务器拒绝了上次输入的密码。</translation>
     </message>
     <message>
@@ -1330,11 +1335,11 @@
         <translation>部分配置无法使用：{problem}</translation>
     </message>
     <message>
-        <source>The profile in {file} can not be used: line {line}: {problem}</source>
+        <source>The profile in {file} cannot be used: line {line}: {problem}</source>
         <translation>{file} 中的配置无法使用：第 {line} 行：{problem}</translation>
     </message>
     <message>
-        <source>The profile in {file} can not be used: {problem}</source>
+        <source>The profile in {file} cannot be used: {problem}</source>
         <translation>{file} 中的配置无法使用：{problem}</translation>
     </message>
     <message>
@@ -1382,7 +1387,7 @@
         <translation>请让 Adit 自动决定数据包大小，或设置其他值。</translation>
     </message>
     <message>
-        <source>The system can not make tunnels.</source>
+        <source>The system cannot make tunnels.</source>
         <translation>系统无法创建隧道。</translation>
     </message>
     <message>
@@ -1474,7 +1479,7 @@
         <translation>Adit 辅助服务无法记录恢复网络所需的信息。</translation>
     </message>
     <message>
-        <source>The disk is full, or can not be written to.</source>
+        <source>The disk is full, or cannot be written to.</source>
         <translation>磁盘已满或无法写入。</translation>
     </message>
     <message>
@@ -1490,7 +1495,7 @@
         <translation>可能无法找到该网络内的域名。技术细节中有更多信息。</translation>
     </message>
     <message>
-        <source>The disk is full, or the file can not be written to.</source>
+        <source>The disk is full, or the file cannot be written to.</source>
         <translation>磁盘已满，或文件无法写入。</translation>
     </message>
     <message>
@@ -1514,11 +1519,11 @@
         <translation>请重新连接。提交报告有助于修复此问题。</translation>
     </message>
     <message>
-        <source>The network settings of {name} can not be carried out.</source>
+        <source>The network settings of {name} cannot be carried out.</source>
         <translation>{name} 的网络设置无法生效。</translation>
     </message>
     <message>
-        <source>The keys or settings of {name} can not be used.</source>
+        <source>The keys or settings of {name} cannot be used.</source>
         <translation>{name} 的密钥或设置无法使用。</translation>
     </message>
     <message>
@@ -1782,7 +1787,7 @@
         <translation>用户“{user}”的连接数已达到服务器允许的上限。</translation>
     </message>
     <message>
-        <source>The servers behind {host} can not give us hub “{hub}” now.</source>
+        <source>The servers behind {host} cannot give us hub “{hub}” now.</source>
         <translation>{host} 后端的服务器目前无法提供 HUB“{hub}”。</translation>
     </message>
     <message>
@@ -1922,7 +1927,7 @@
         <translation>找不到名为 {host} 的服务器。</translation>
     </message>
     <message>
-        <source>The server {host} can not be reached.</source>
+        <source>The server {host} cannot be reached.</source>
         <translation>无法到达服务器 {host}。</translation>
     </message>
     <message>
@@ -1942,7 +1947,7 @@
         <translation>其他程序正在使用 {name} 所需的 UDP 端口。</translation>
     </message>
     <message>
-        <source>The port in the settings of {name} is none.</source>
+        <source>The port in the settings of {name} is not valid.</source>
         <translation>{name} 设置中的端口无效。</translation>
     </message>
     <message>
@@ -2086,7 +2091,7 @@
         <translation>请断开某个连接，或稍候，然后重试。</translation>
     </message>
     <message>
-        <source>The settings can not be used as they are.</source>
+        <source>The settings cannot be used as they are.</source>
         <translation>当前的设置无法使用。</translation>
     </message>
     <message>
@@ -2344,7 +2349,7 @@
         <translation>没有本机网络。管理员可将配置放入 {folder}；{command} 可列出这些配置。</translation>
     </message>
     <message>
-        <source>It can not be used: {why}</source>
+        <source>It cannot be used: {why}</source>
         <translation>无法使用：{why}</translation>
     </message>
     <message>
@@ -2479,7 +2484,7 @@
         <translation>分享 {name}</translation>
     </message>
     <message>
-        <source>What your keyring holds for this network can not be read.</source>
+        <source>What your keyring holds for this network cannot be read.</source>
         <translation>密钥环中此网络的内容无法读取。</translation>
     </message>
     <message>
@@ -2523,7 +2528,7 @@
     </message>
     <message>
         <source>Lockdown is on: nothing goes out without a connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>锁定模式已开启：没有连接时不会发出任何数据。</translation>
     </message>
     <message>
         <source>Could not connect</source>
@@ -2589,31 +2594,31 @@
     </message>
     <message>
         <source>Find the server</source>
-        <translation type="unfinished"></translation>
+        <translation>查找服务器</translation>
     </message>
     <message>
         <source>Connect to the server</source>
-        <translation type="unfinished"></translation>
+        <translation>连接服务器</translation>
     </message>
     <message>
         <source>Check its certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>检查证书</translation>
     </message>
     <message>
         <source>Log in</source>
-        <translation type="unfinished"></translation>
+        <translation>登录</translation>
     </message>
     <message>
         <source>Shake hands with the server</source>
-        <translation type="unfinished"></translation>
+        <translation>与服务器握手</translation>
     </message>
     <message>
         <source>Get an address</source>
-        <translation type="unfinished"></translation>
+        <translation>获取地址</translation>
     </message>
     <message>
         <source>Set routes</source>
-        <translation type="unfinished"></translation>
+        <translation>设置路由</translation>
     </message>
     <message>
         <source>Connected, but its name servers could not be set</source>
@@ -2669,7 +2674,7 @@
     </message>
     <message>
         <source>The connection to {names} was lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>与 {names} 的连接已断开。</translation>
     </message>
     <message>
         <source>Connected to {name}</source>
@@ -3217,7 +3222,7 @@
         <translation>Adit 正在查找其辅助服务，稍后即可得知更多信息。</translation>
     </message>
     <message>
-        <source>This network is set up for the whole computer, and can not be used:</source>
+        <source>This network is set up for the whole computer, and cannot be used:</source>
         <translation>此网络为整台计算机设置，目前无法使用：</translation>
     </message>
     <message>
@@ -3433,7 +3438,7 @@
         <translation>已删除 {name}。</translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) can not be used</source>
+        <source>%n file(s) cannot be used</source>
         <translation>
             <numerusform>%n 个文件无法使用</numerusform>
         </translation>

@@ -110,6 +110,17 @@ def _script(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     monkeypatch.setattr(EngineProcess, "launch", functools.partial(launch, script))
 
 
+async def test_a_session_that_is_over_takes_no_secrets(
+    begin: Callable[..., _Watched], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is remembered for a while, and nothing would clear them."""
+    _script(monkeypatch, ENGINE)
+    watched = begin()
+    await watched.end()
+    watched.session.reconnect({"private_key": "another"})
+    assert watched.session._secrets == {} and watched.session._unsaid_here == []
+
+
 async def test_a_session_from_its_begin_to_its_end(
     machine: Namespace, begin: Callable[..., _Watched], monkeypatch: pytest.MonkeyPatch
 ) -> None:

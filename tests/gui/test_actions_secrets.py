@@ -16,8 +16,8 @@ from helper.api.types import (
     State,
 )
 from tests.support.gui_helper import run, until
-from tests.support.gui_pictures import HOME, OFFICE
-from tests.support.gui_room import KEY, PRIVATE, WRONG, room
+from tests.support.gui_pictures import CERTIFICATE, HOME, OFFICE
+from tests.support.gui_room import ASKING, KEY, PRIVATE, WRONG, Room, pin, room
 
 CONF = f"""[Interface]
 PrivateKey = {PRIVATE}
@@ -208,5 +208,92 @@ def test_what_the_keyring_holds_may_be_damaged(qapp: QApplication, folder: Path)
             here.actions.bring_up(HOME.id)
             await here.reaches(State.PREPARING, HOME.id)
             assert here.asker.asked[0][2]
+
+    run(qapp, main)
+
+
+def elsewhere(here: Room) -> None:
+    """The profile is made to lead to another server, while its session goes on."""
+    stored = here.library.find(KEY)
+    assert stored is not None and isinstance(stored.profile.server, SoftEtherProfile)
+    server = msgspec.structs.replace(stored.profile.server, host="other.example.com")
+    here.library.replace(stored, msgspec.structs.replace(stored.profile, server=server))
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_what_one_server_took_is_not_remembered_for_another(
+    qapp: QApplication, folder: Path, changed: bool
+) -> None:
+    async def main() -> None:
+        async with room(folder) as here:
+            here.asker.typed = ("typed", True)
+            here.actions.act(KEY)
+            await here.reaches(State.PREPARING)
+            if changed:
+                elsewhere(here)
+            here.helper.sessions.change("s1", state=State.UP)
+            await here.reaches(State.UP)
+            await here.idle()
+            assert here.keys.kept == ({} if changed else {KEY: "typed"})
+
+    run(qapp, main)
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_certificate_is_not_remembered_for_another_server(
+    qapp: QApplication, folder: Path, changed: bool
+) -> None:
+    async def main() -> None:
+        async with room(folder) as here:
+            here.keys.kept[KEY] = "kept"
+            here.helper.sessions.script = [ASKING]
+            here.actions.act(KEY)
+            await here.reaches(State.ASKING)
+            if changed:
+                elsewhere(here)
+            here.actions.answer("s1", "a1", True)
+            await here.idle()
+            assert pin(here) == ("" if changed else CERTIFICATE.sha256)
+            assert here.helper.sessions.answers == [("s1", "a1", True)]
+
+    run(qapp, main)
+
+
+def test_a_password_for_a_stuck_session_is_asked_for_where_it_leads(qapp: QApplication, folder: Path) -> None:
+    """The profile was made to lead elsewhere; the session was not."""
+
+    async def main() -> None:
+        async with room(folder) as here:
+            here.keys.kept[KEY] = "kept"
+            here.helper.sessions.script = [{"state": State.UP}, {"state": State.BLOCKED, "problem": WRONG}]
+            here.actions.act(KEY)
+            await here.reaches(State.BLOCKED)
+            elsewhere(here)
+            here.asker.typed = ("typed", True)
+            here.actions.bring_up(KEY, True)
+            await until(lambda: here.helper.sessions.secrets_given == [{"password": "typed"}])
+            ((_, question, *_),) = here.asker.asked
+            assert "vpn.example.com" in str(question)
+            here.helper.sessions.change("s1", state=State.UP)
+            await here.reaches(State.UP)
+            await here.idle()
+            assert here.keys.kept == {KEY: "kept"}
+
+    run(qapp, main)
+
+
+def test_a_password_that_was_typed_for_another_server_is_not_sent(qapp: QApplication, folder: Path) -> None:
+    async def main() -> None:
+        async with room(folder) as here:
+            here.asker.gate = asyncio.Event()
+            here.actions.act(KEY)
+            await until(lambda: len(here.asker.asked) == 1)
+            elsewhere(here)
+            here.asker.gate.set()
+            await here.reaches(State.PREPARING)
+            (request,) = here.helper.sessions.requests
+            assert request.profile is not None and isinstance(request.profile.server, SoftEtherProfile)
+            assert request.profile.server.host == "other.example.com"
+            assert ["vpn.example.com" in str(asked) for asked in here.asker.asked] == [True, False]
 
     run(qapp, main)

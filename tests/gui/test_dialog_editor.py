@@ -12,6 +12,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from app.exchange import own_file
 from app.gui.dialogs.editor import ProfileEditor
 from app.gui.dialogs.editor.softether import LoginWay
 from app.gui.dialogs.fields import ListField
@@ -257,10 +258,10 @@ class TestChecking:
         [
             ("routes", "10.0.0.1/8", "is an address inside a network; the network is"),
             ("routes", "example.org", "is no network"),
-            ("split.exclude", "0.0.0.0/0", "Everything can not be kept outside"),
+            ("split.exclude", "0.0.0.0/0", "Not everything can be kept outside"),
             ("split.dns", "example.org", "is no address of a name server"),
             ("split.search", "not_a domain!", "is no domain"),
-            ("split.exclude_domains", "both.example", "can not be both inside and outside"),
+            ("split.exclude_domains", "both.example", "cannot be both inside and outside"),
         ],
     )
     def test_lists_name_the_entry_that_is_wrong(
@@ -633,15 +634,17 @@ class TestTrial:
     def test_what_is_trusted_meanwhile_is_kept_with_the_settings(self, bench: Bench) -> None:
         class Asking(FakeActions):
             async def try_out(self, profile: Profile, secrets: dict[str, str]) -> str:
-                self.trial_trusted.emit("ab" * 32)
+                self.trial_trusted.emit("0b0d9a38-0000-4a3e-9a0c-6f2f0b8a1e01", "ef" * 32)
+                self.trial_trusted.emit(profile.id, "ab" * 32)
+                self.trial_trusted.emit("0b0d9a38-0000-4a3e-9a0c-6f2f0b8a1e01", "ef" * 32)
                 return ""
 
         bench.actions = Asking()
         with opened(bench.editor()) as shown:
             fill_office(shown)
             shown.softether.password.set("tiger")
-            bench.actions.trial_trusted.emit("cd" * 32)
-            assert shown.softether.pin.text() == "", "that was somebody else's trial"
+            bench.actions.trial_trusted.emit(shown._id, "cd" * 32)
+            assert shown.softether.pin.text() == "", "there was no trial yet"
             assert "It works" in self.trial(bench, shown)
             saved = bench.save(shown)
         assert isinstance(saved.server, SoftEtherProfile)
@@ -697,11 +700,20 @@ class TestKeyboard:
             places = [w.mapTo(shown, w.rect().topLeft()).y() for w in reached if shown.form.isAncestorOf(w)]
             assert all(later >= earlier - 16 for earlier, later in pairwise(places))
 
+    def test_it_grows_with_what_is_opened_in_it(self, bench: Bench) -> None:
+        with opened(bench.editor()) as shown:
+            before = shown.height()
+            shown.form.more.setChecked(True)
+            QApplication.processEvents()
+            room = shown.screen().availableGeometry().height()
+            assert before < shown.height() <= room and shown.height() > room * 0.9
+
     @pytest.mark.parametrize("kind", ["SoftEther", "WireGuard"])
     def test_it_scrolls_where_the_screen_is_low(self, bench: Bench, kind: str) -> None:
         with opened(bench.editor()) as shown:
             kind_of(shown, kind)
             shown.form.more.setChecked(True)
+            QApplication.processEvents()
             shown.resize(640, 420)
             QApplication.processEvents()
             assert shown.height() == 420 and shown.width() == 640
@@ -714,3 +726,37 @@ class TestKeyboard:
                 assert shown.focusWidget() is proxy
                 seen = proxy.visibleRegion().boundingRect()
                 assert seen.height() >= proxy.fontMetrics().lineSpacing()
+
+
+class TestTrust:
+    def test_what_was_trusted_while_the_form_was_open_stays_trusted(self, bench: Bench) -> None:
+        stored = bench.keep(OFFICE, "tiger")
+        with opened(bench.editor(stored)) as shown:
+            bench.library.pin(OFFICE.id, "ab" * 32)
+            shown.softether.hub.set("OTHER")
+            saved = bench.save(shown)
+        assert isinstance(saved.server, SoftEtherProfile)
+        assert (saved.server.hub, saved.server.pin) == ("OTHER", "ab" * 32)
+
+    def test_but_not_for_another_server_nor_against_what_is_typed(self, bench: Bench) -> None:
+        stored = bench.keep(OFFICE, "tiger")
+        with opened(bench.editor(stored)) as shown:
+            bench.library.pin(OFFICE.id, "ab" * 32)
+            shown.softether.host.set("other.example.com")
+            saved = bench.save(shown)
+        assert isinstance(saved.server, SoftEtherProfile) and saved.server.pin == ""
+        with opened(bench.editor(bench.library.find(OFFICE.id))) as shown:
+            bench.library.pin(OFFICE.id, "ab" * 32)
+            shown.softether.pin.set("cd" * 32)
+            saved = bench.save(shown)
+        assert isinstance(saved.server, SoftEtherProfile) and saved.server.pin == "cd" * 32
+
+    def test_a_certificate_that_a_pasted_file_trusts_is_in_sight(self, bench: Bench) -> None:
+        server = msgspec.structs.replace(OFFICE.server, pin="ab" * 32)
+        with opened(bench.editor()) as shown:
+            shown.anything.take(own_file.write(msgspec.structs.replace(OFFICE, server=server), None))
+            assert shown.softether.pin.text() == "ab" * 32 and shown.softether.pin.line.isVisible()
+
+    def test_a_path_that_can_not_be_looked_at_is_told(self, bench: Bench) -> None:
+        with opened(bench.editor(text="/" + "x" * 5000)) as shown:
+            assert "no such file" in shown.anything.message.text()

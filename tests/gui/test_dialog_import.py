@@ -20,7 +20,7 @@ from app.profiles.errors import ProfileError
 from app.profiles.imported import Imported, Refused
 from app.profiles.rules import check_name
 from app.secrets import KeyringState
-from helper.api.types import Login, NetworkProfile, SoftEtherProfile, WireGuardProfile
+from helper.api.types import Login, NetworkProfile, SoftEtherProfile, Verify, WireGuardProfile
 from tests.support.gui_dialogs import is_gone, opened, press, run, said, until, walk
 from tests.support.gui_fakes import FakeKeys, FakeLibrary
 from tests.support.gui_pictures import HOME, OFFICE
@@ -164,6 +164,33 @@ class TestPreview:
             labels = [label for label in shown.findChildren(QLabel) if "<" in label.text()]
             assert len(labels) == 3
             assert {label.textFormat() for label in labels} == {Qt.TextFormat.PlainText}
+
+
+class TestTruth:
+    """What a file would do is said also where whoever made it would rather it were not."""
+
+    def words(self, qapp: QApplication, server: SoftEtherProfile, network: NetworkProfile) -> str:
+        with opened(
+            preview(FakeLibrary(), FakeKeys(), Candidate("x.adit", "x", Imported(server, network, {})))
+        ) as shown:
+            return said(shown)
+
+    @pytest.mark.parametrize("verify", [Verify.ASK, Verify.PIN])
+    def test_a_certificate_that_the_file_trusts_is_seen(self, qapp: QApplication, verify: Verify) -> None:
+        server = SoftEtherProfile(host="vpn.example.com", hub="H", user="ana", verify=verify, pin="ab" * 32)
+        words = self.words(qapp, server, NetworkProfile())
+        assert "abab abab" in words
+        assert "you are asked where" not in words
+
+    def test_one_that_does_not_count_is_not_shown_as_if_it_did(self, qapp: QApplication) -> None:
+        server = SoftEtherProfile(host="h", hub="H", user="ana", verify=Verify.CA, pin="ab" * 32)
+        assert "abab abab" not in self.words(qapp, server, NetworkProfile())
+
+    def test_what_sets_no_routes_sends_nothing(self, qapp: QApplication) -> None:
+        server = SoftEtherProfile(host="h", hub="H", user="ana")
+        words = self.words(qapp, server, NetworkProfile(table="off"))
+        assert "nothing by itself" in words and "everything" not in words
+        assert "Routing table" in self.words(qapp, server, NetworkProfile(table="77"))
 
 
 class TestNames:
@@ -377,7 +404,7 @@ class TestPictures:
     def test_a_broken_one_is_told_of(self, tmp_path: Path, qapp: QApplication) -> None:
         (tmp_path / "bad.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"x" * 100)
         (found,) = candidates_of_files([tmp_path / "bad.png"])
-        assert found.problem is not None and found.problem.problem == "This picture can not be read."
+        assert found.problem is not None and found.problem.problem == "This picture cannot be read."
 
 
 class TestPasting:

@@ -78,7 +78,7 @@ class TestPasswordDialog:
             words = said(shown)
             assert QUESTION in words
             assert "Your keyring is locked." in words
-            assert "The server refused the last one." in words
+            assert "The server refused the last password." in words
             assert not shown.remember.isEnabled() and not shown.remember.isChecked()
             assert shown.remember.accessibleDescription() == "Your keyring is locked."
             QTest.keyClicks(shown.focusWidget(), "x")
@@ -122,6 +122,12 @@ class TestSecretFile:
                 shown.field.set(str(tmp_path / name))
                 shown.use.click()
                 assert shown.isVisible() and shown.problem.text() == words
+
+    def test_a_home_that_there_is_not_is_told(self, qapp: QApplication) -> None:
+        with opened(SecretFileDialog(QUESTION, "")) as shown:
+            shown.field.set("~nobody-is-called-this/x.conf")
+            shown.use.click()
+            assert shown.isVisible() and "no such file" in shown.problem.text()
 
     def test_the_file_can_be_chosen(self, qapp: QApplication, tmp_path: Path) -> None:
         QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)

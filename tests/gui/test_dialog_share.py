@@ -106,7 +106,7 @@ class TestSecrets:
         keys.kept[HOME.id] = "nonsense"
         with opened(dialog(HOME, keys)) as shown:
             with_secrets(qapp, shown)
-            assert "can not be read" in shown.warning.text() and not shown.with_secrets.isChecked()
+            assert "cannot be read" in shown.warning.text() and not shown.with_secrets.isChecked()
 
     def test_taking_the_tick_away_takes_them_out_of_the_picture(
         self, kept: FakeKeys, qapp: QApplication

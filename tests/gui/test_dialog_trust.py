@@ -179,8 +179,9 @@ class TestQuestions:
         self, desk: Desk, questions: Questions, actions: FakeActions
     ) -> None:
         desk.show(picture())
-        actions.trial_asks.emit(session(State.ASKING))
+        actions.trial_asks.emit(session(State.ASKING, peer="198.51.100.7:443"))
         (shown,) = questions.shown
+        assert "198.51.100.7:443" in said(shown), "settings that are not kept yet have no other name"
         desk.show(picture(State.CONNECTING))
         assert list(questions.shown) == [shown]
         shown.trust.click()
@@ -252,8 +253,9 @@ class TestQuestions:
         windows.clear()
         window.deleteLater()
         flush()
-        assert not questions.shown
-        desk.show(picture(State.ASKING, attempt=2))
-        assert len(questions.shown) == 1, "and is asked anew, since nobody has answered"
+        (again,) = questions.shown  # It is asked anew, since nobody has answered.
+        assert again.isVisible()
         questions.close()
+        desk.show(picture(State.ASKING, attempt=2))
+        assert not questions.shown, "the program ends"
         flush()

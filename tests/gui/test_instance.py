@@ -233,3 +233,9 @@ def test_a_token_that_is_none_is_not_passed_on() -> None:
 def test_nothing_of_qt_is_loaded_by_it() -> None:
     code = "import app.gui.instance, sys; sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], env=os.environ, check=False).returncode == 0
+
+
+def test_a_name_that_is_no_text_can_not_be_handed_over_and_harms_nothing(where: Path) -> None:
+    wish = instance.wish_of(True, ["/a/\udcff.vpn", "/a/b.vpn", "/" + "x" * 5000], "")
+    assert wish.files == ("/a/b.vpn",)
+    assert instance.understand(json.dumps({"files": wish.files}).encode()) == wish

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import msgspec
@@ -9,9 +10,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.gui.keys import Keyring
 from app.gui.library import Library
 from app.profiles.errors import ProfileError
 from app.profiles.store import ProfileStore
+from app.secrets import KeyringAnswer, KeyringState
 from helper.api.types import SoftEtherProfile
 from tests.support.gui_fakes import FakeKeys
 from tests.support.gui_helper import run, until
@@ -167,3 +170,63 @@ def test_what_is_not_there_is_an_error(shelf: Library) -> None:
     for act in (shelf.remove, shelf.duplicate, shelf.restore):
         with pytest.raises(ProfileError):
             act("unknown")
+
+
+class Drawer:
+    """What keeps passwords, in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[str, str]] = {}
+
+    def get(self, profile_id: str) -> KeyringAnswer:
+        found = self.kept.get(profile_id)
+        return KeyringAnswer(*((KeyringState.DONE, found[0]) if found else (KeyringState.MISSING,)))
+
+    def put(self, profile_id: str, password: str, label: str) -> KeyringAnswer:
+        self.kept[profile_id] = (password, label)
+        return KeyringAnswer(KeyringState.DONE)
+
+    def delete(self, profile_id: str) -> KeyringAnswer:
+        self.kept.pop(profile_id, None)
+        return KeyringAnswer(KeyringState.DONE)
+
+
+@pytest.mark.parametrize("then", ["another password", "none"])
+def test_another_name_brings_no_former_password_back(
+    qapp: QApplication, store: ProfileStore, then: str
+) -> None:
+    """Whoever changes both the name and the password at once means the new one."""
+    drawer = Drawer()
+    drawer.kept[OFFICE.id] = ("former", "Adit: Office")
+
+    async def main() -> None:
+        keys = Keyring(drawer)
+        shelf = Library(store, keys)
+        stored = shelf.add(OFFICE)
+        shelf.replace(stored, msgspec.structs.replace(OFFICE, name="Bureau"))
+        await asyncio.sleep(0)
+        if then == "none":
+            await keys.delete(OFFICE.id)
+        else:
+            await keys.put(OFFICE.id, "new", "Adit: Bureau")
+        await shelf.finish()
+        await keys.get("the end of the queue")
+
+    run(qapp, main)
+    assert drawer.kept == ({} if then == "none" else {OFFICE.id: ("new", "Adit: Bureau")})
+
+
+def test_what_somebody_else_has_brought_back_keeps_its_secrets(
+    qapp: QApplication, shelf: Library, store: ProfileStore, keys: FakeKeys
+) -> None:
+    async def main() -> None:
+        shelf.add(OFFICE)
+        keys.kept[OFFICE.id] = "secret"
+        shelf.remove(OFFICE.id)
+        ProfileStore(store.folder).add(OFFICE)
+        shelf.reload()
+        shelf.forget(OFFICE.id)
+        await shelf.finish()
+        assert keys.kept == {OFFICE.id: "secret"}
+
+    run(qapp, main)

@@ -368,3 +368,41 @@ def test_a_flood_of_attempts_is_not_made(qapp: QApplication, place: Path) -> Non
         await helper.stop()
 
     run(qapp, main)
+
+
+def test_a_place_that_can_not_be_looked_at_is_an_absent_helper(qapp: QApplication, place: Path) -> None:
+    async def main() -> None:
+        here = Room(place.parent.parent / ("x" * 300) / "helper.sock")
+        task = asyncio.create_task(here.link.run())
+        await until(lambda: here.standing is Link.ABSENT)
+        assert not task.done()
+        task.cancel()
+        await asyncio.wait({task})
+
+    run(qapp, main)
+
+
+def test_a_fault_of_ours_leaves_nothing_on_the_screen_and_is_got_over(
+    qapp: QApplication, place: Path
+) -> None:
+    async def main() -> None:
+        async with PlayedHelper(place) as helper, up(helper):
+            here = Room(place)
+            broken = [True]
+
+            def feed(*_: object) -> bool:
+                if broken:
+                    broken.clear()
+                    raise ZeroDivisionError
+                return False
+
+            task = asyncio.create_task(here.link.run())
+            await until(lambda: here.standing is Link.READY)
+            here.link._feed = feed  # type: ignore[method-assign,assignment]
+            helper.hub.publish(StatsTick(session="s0", traffic=Traffic(rx_bytes=1)))
+            await until(lambda: here.seen[-2:] == [Link.REFUSED, Link.READY])
+            assert here.untrue == []
+            task.cancel()
+            await asyncio.wait({task})
+
+    run(qapp, main)

@@ -50,6 +50,18 @@ def test_it_shows_the_text_before_it_saves_it(qapp: QApplication, tmp_path: Path
     dialog.close()
 
 
+def test_a_file_that_others_could_read_becomes_ones_own(qapp: QApplication, tmp_path: Path) -> None:
+    dialog = shown(qapp, tmp_path)
+    file, other = tmp_path / "report.txt", tmp_path / "other.txt"
+    other.write_text("theirs")
+    other.chmod(0o666)
+    file.symlink_to(other)
+    dialog.write(file)
+    assert file.read_text() == TEXT and not file.is_symlink() and other.read_text() == "theirs"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    dialog.close()
+
+
 def test_a_place_that_can_not_be_written(qapp: QApplication, tmp_path: Path) -> None:
     dialog = shown(qapp, tmp_path)
     dialog.write(tmp_path / "nowhere" / "report.txt")

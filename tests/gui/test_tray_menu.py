@@ -258,3 +258,13 @@ def test_another_language_changes_the_words_at_once(bench: Bench, qtbot: QtBot) 
     with qtbot.waitSignal(bench.menu.restyled):
         QApplication.sendEvent(bench.menu, QEvent(QEvent.Type.LanguageChange))
     assert "Quit" in bench.texts
+
+
+def test_a_block_of_a_few_networks_is_not_said_to_be_one_of_all(bench: Bench) -> None:
+    """With a split tunnel everything else still goes out, and it would be a lie that nothing leaks."""
+    shown = picture(State.BLOCKED, full_tunnel=False)
+    bench.desk.show(replace(shown, killswitch=KillSwitch(hold=Hold.GUARDED)))
+    assert bench.texts[0] == "Not connected; what is for Office goes nowhere"
+    assert "blocked" not in rows.tooltip(bench.desk.picture).lower()
+    bench.desk.show(replace(shown, killswitch=KillSwitch(hold=Hold.BLOCKED)))
+    assert bench.texts[0] == "Network blocked, nothing leaks"

@@ -65,7 +65,7 @@ def test_a_trial_that_fails_says_why(qapp: QApplication, folder: Path) -> None:
             await here.idle()
             assert "s2" in here.helper.sessions.undone
             here.helper.sessions.refusal = RpcError(Code.BAD_PROFILE, "The hub is too long.")
-            assert "can not be used" in await here.actions.try_out(OFFICE, {"password": "x"})
+            assert "cannot be used" in await here.actions.try_out(OFFICE, {"password": "x"})
             assert here.troubles == []
 
     run(qapp, main)
@@ -76,9 +76,9 @@ def test_a_trial_asks_about_the_certificate(qapp: QApplication, folder: Path, ac
     async def main() -> None:
         async with room(folder) as here:
             settled: list[str] = []
-            trusted: list[str] = []
+            trusted: list[tuple[str, str]] = []
             here.actions.trial_settled.connect(settled.append)
-            here.actions.trial_trusted.connect(trusted.append)
+            here.actions.trial_trusted.connect(lambda key, sha256: trusted.append((key, sha256)))
 
             def answer(session: Session) -> None:
                 assert session.attention is not None
@@ -94,7 +94,7 @@ def test_a_trial_asks_about_the_certificate(qapp: QApplication, folder: Path, ac
             said = await here.actions.try_out(OFFICE, {"password": "x"})
             assert (said == "") is accept
             await here.idle()
-            assert settled == ["s1"] and trusted == ([CERTIFICATE.sha256] if accept else [])
+            assert settled == ["s1"] and trusted == ([(KEY, CERTIFICATE.sha256)] if accept else [])
             assert pin(here) == ""
 
     run(qapp, main)
@@ -165,5 +165,32 @@ def test_a_wireguard_network_that_is_up_is_not_tried_beside_itself(qapp: QApplic
             await here.reaches(State.UP, HOME.id)
             assert "connected now" in await here.actions.try_out(HOME, {"private_key": PRIVATE})
             assert here.helper.sessions.requests == []
+
+    run(qapp, main)
+
+
+class _Cancelling(list[object]):
+    """Breaks off as soon as the helper has the request, before its answer is here."""
+
+    def __init__(self, trying: list[asyncio.Task[str]]) -> None:
+        super().__init__()
+        self._trying = trying
+
+    def append(self, request: object) -> None:
+        super().append(request)
+        self._trying[0].cancel()
+
+
+def test_a_trial_that_is_broken_off_before_it_began_leaves_nothing(qapp: QApplication, folder: Path) -> None:
+    """Its session is in no picture, so nobody else would ever end it."""
+
+    async def main() -> None:
+        async with room(folder) as here:
+            here.helper.sessions.script = [{"state": State.UP}]
+            trying: list[asyncio.Task[str]] = []
+            here.helper.sessions.requests = _Cancelling(trying)  # type: ignore[assignment]
+            trying.append(asyncio.create_task(here.actions.try_out(OFFICE, {"password": "x"})))
+            await until(lambda: here.helper.sessions.undone == ["s1"])
+            assert trying[0].cancelled()
 
     run(qapp, main)

@@ -9,14 +9,18 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.gui.model.picture import Entry, Origin
+from app.gui.text import isolated
 from app.gui.window import route_words
 from app.gui.window.facts import Place, cipher_words, facts
+from app.gui.window.labels import ValueLabel
 from app.gui.window.naming import unisolated
+from app.gui.window.outlook import sentences
 from app.gui.window.routes_dialog import RoutesDialog
-from helper.api.types import Profile, Session, SoftEtherProfile, State, Traffic, Verify
-from tests.support.gui_pictures import HOME, OFFICE, own, picture, session
+from helper.api.types import KillSwitch, Profile, Session, SoftEtherProfile, State, Traffic, Verify
+from tests.support.gui_pictures import HOME, OFFICE, READY, own, picture, session
 from tests.support.gui_window import Open
 
 
@@ -47,6 +51,12 @@ def test_what_is_measured_now_goes_before_what_was_told() -> None:
     rows = said(own(OFFICE, session(State.UP)), rtt=41.2, traffic=Traffic(rx_bytes=2048, tx_bytes=10))
     assert rows[Place.SERVER].endswith("41 ms")
     assert rows[Place.TRAFFIC] == "2.0 KiB received, 10 B sent"
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.BLOCKED])
+def test_a_round_trip_of_before_is_none_of_now(state: State) -> None:
+    lost = session(state, peer="198.51.100.7:443", rtt=23.0)
+    assert said(own(OFFICE, lost), rtt=41.2)[Place.SERVER] == "198.51.100.7:443"
 
 
 def test_while_it_is_off_the_rows_say_what_the_profile_does() -> None:
@@ -134,10 +144,28 @@ def routed(*routes: str, exclude: tuple[str, ...] = (), names: tuple[str, ...] =
         (routed("0.0.0.0/0"), "everything by IPv4"),
         (routed("::/0", "10.0.0.0/8"), "everything by IPv6, and 1 network(s)"),
         (routed("10.0.0.0/8", "192.168.0.0/16"), "2 network(s)"),
+        (routed("10.0.0.0/8"), "10.0.0.0/8"),
+        (routed("0.0.0.0/0", "192.168.30.0/24"), "everything by IPv4"),
+        (routed("0.0.0.0/0", "fd20::/48"), "everything by IPv4, and 1 network(s)"),
     ],
 )
 def test_routes_in_a_few_words(entry: Entry, words: str) -> None:
-    assert route_words.summary(entry) == words
+    assert unisolated(route_words.summary(entry)) == words
+
+
+def test_what_was_planned_and_did_not_come_is_not_said() -> None:
+    """A server that gives no gateway, or a profile that sets no routes."""
+    assert "everything" not in route_words.summary(own(OFFICE, session(State.UP, routes=())))
+    network = msgspec.structs.replace(OFFICE.network, table="off")
+    assert "everything" not in route_words.summary(own(msgspec.structs.replace(OFFICE, network=network)))
+
+
+@pytest.mark.parametrize("table", ["off", "77"])
+def test_nothing_is_promised_where_no_rule_leads_into_it(table: str) -> None:
+    network = msgspec.structs.replace(OFFICE.network, table=table)
+    entry = own(msgspec.structs.replace(OFFICE, network=network))
+    assert "everything this computer sends" not in " ".join(sentences(entry, READY, KillSwitch()))
+    assert "everything this computer sends" in " ".join(sentences(own(OFFICE), READY, KillSwitch()))
 
 
 @pytest.mark.parametrize(
@@ -231,3 +259,14 @@ def test_a_network_of_the_machine_has_few_rows(opened: Open) -> None:
     details = opened(dataclasses.replace(picture(), entries=(entry,))).window.pane.details
     assert details.shown == ()
     assert not details.all_routes.isVisible()
+
+
+def test_a_value_reads_from_the_right_where_the_language_does(qtbot: QtBot) -> None:
+    """Also one that begins with an address; what is copied has no marks."""
+    label = ValueLabel("DNS")
+    qtbot.addWidget(label)
+    label.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    label.say(f"{isolated('192.168.30.1')} · از راه systemd-resolved")
+    assert label.text().startswith("\N{RIGHT-TO-LEFT MARK}")
+    label.copy()
+    assert QApplication.clipboard().text() == "192.168.30.1 · از راه systemd-resolved"

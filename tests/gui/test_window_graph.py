@@ -13,10 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.gui.drawing.graph import LEAST_SCALE, Curve, Graph, nice, without_gaps
+from app.gui.drawing.graph import LEAST_SCALE, Curve, Graph, ends, nice, without_gaps
 from app.gui.model.history import COARSE, HOUR, History, Point
 from app.gui.model.picture import Link
 from app.gui.window.graph_view import GraphView
+from app.gui.window.naming import unisolated
 from helper.api.types import State
 from tests.support.gui_pictures import HOME, picture, without_helper
 from tests.support.gui_window import Open
@@ -53,6 +54,10 @@ def test_a_scale_holds_its_highest_value_and_is_not_far_from_it(highest: float) 
     end = nice(highest)
     assert end >= highest
     assert end <= max(highest, LEAST_SCALE) * 2.5 + 1e-6
+
+
+def test_a_quiet_scale_has_one_unit() -> None:
+    assert [unisolated(words) for words in ends(LEAST_SCALE)] == ["0.2\u202fMbit/s", "0.1\u202fMbit/s"]
 
 
 def test_both_directions_have_one_scale(qtbot: QtBot) -> None:

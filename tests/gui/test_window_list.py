@@ -8,10 +8,11 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.gui.model.picture import Entry, Origin, Picture
+from app.gui.window.flowing import Flowing
 from app.gui.window.network_model import Role, lines
 from app.profiles.errors import ProfileError
 from helper.api.types import MachineProfile, State
@@ -156,7 +157,7 @@ def test_renaming_in_the_line(opened: Open, qtbot: QtBot) -> None:
     assert names(bench)[0] == "Office", "shown when the picture says so"
 
 
-def test_a_name_that_is_refused_is_told_at_the_top(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_is_refused_is_told(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = opened(picture())
 
     def refuse(key: str, name: str) -> None:
@@ -236,8 +237,49 @@ def test_files_that_can_not_be_used_are_a_quiet_line(opened: Open) -> None:
     bench = opened(dataclasses.replace(base, unusable=("broken.toml: line 3", "old.toml: no such kind")))
     quiet = bench.window.unusable
     assert quiet.isVisible()
-    assert quiet.fold.line.text() == "2 file(s) can not be used"
+    assert quiet.fold.line.text() == "2 file(s) cannot be used"
     assert not quiet.fold.is_open
     quiet.fold.line.click()
     bench.show(base)
     assert not quiet.isVisible()
+
+
+@pytest.mark.parametrize("height, stops", [(600, False), (420, True)])
+def test_tab_stops_at_the_pane_where_it_has_to_be_scrolled(opened: Open, height: int, stops: bool) -> None:
+    window = opened(picture(State.UP), height=height).window
+    area = window.pane.findChild(Flowing)
+    assert area is not None and area.accessibleName() == "Connected to Office"
+    window.pane.headline.button.setFocus()
+    before = area.grab().toImage()
+    QTest.keyClick(window.pane.headline.button, Qt.Key.Key_Tab)
+    assert (QApplication.focusWidget() is area) == stops
+    if stops:
+        assert area.grab().toImage() != before, "it is seen that the focus is there"
+        QTest.keyClick(area, Qt.Key.Key_PageDown)
+        assert area.verticalScrollBar().value() > 0
+
+
+def test_tab_goes_into_the_log_from_above(opened: Open) -> None:
+    pane = opened(picture(State.UP)).window.pane
+    pane.open_log(True)
+    at: QWidget = pane.log_fold.line
+    at.setFocus()
+    for wanted in (pane.log.level, pane.log.words, pane.log.copy_button, pane.log.text):
+        QTest.keyClick(at, Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is wanted
+        at = wanted
+
+
+def test_the_focus_is_seen_in_the_list(opened: Open) -> None:
+    window = opened(picture()).window
+    view = window.list.view
+    view.setFocus()
+    window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+    QApplication.processEvents()
+    line = view.visualRect(window.model.index(0))
+    drawn = view.viewport().grab().toImage()
+    ring, ground = (
+        drawn.pixelColor(line.topLeft() + QPoint(2, 4)),
+        drawn.pixelColor(line.topLeft() + QPoint(4, 4)),
+    )
+    assert ring != ground

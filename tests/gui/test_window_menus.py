@@ -1,4 +1,4 @@
-"""What the keys and menus do, pasting and dropping, deleting with undo, messages at the top, closing."""
+"""What the keys and menus do, pasting and dropping, deleting with undo, messages, closing."""
 
 from __future__ import annotations
 
@@ -192,6 +192,24 @@ def test_delete_can_be_undone(opened: Open) -> None:
     assert bench.window.banners.shown == ()
 
 
+def test_nothing_moves_under_the_pointer_when_a_message_comes_and_goes(opened: Open) -> None:
+    """A second click on "Undo" must not be one on what takes its place."""
+    bench = opened(picture())
+    window = bench.window
+
+    def places() -> list[QPoint]:
+        parts = (window.list.add, window.list.view, window.pane.headline.button, window.pane.details)
+        return [part.mapTo(window, QPoint(0, 0)) for part in parts]
+
+    before = places()
+    window.menus.duplicate.trigger()
+    window.menus.delete.trigger()
+    QApplication.processEvents()
+    (banner,) = window.banners.shown
+    assert banner.isVisible() and places()[:3] == before[:3]
+    assert banner.mapTo(window, QPoint(0, 0)).y() > window.height() * 0.8
+
+
 def test_after_some_time_it_is_final(opened: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     assert undo.SECONDS == 10.0
     monkeypatch.setattr(undo, "SECONDS", 0.05)
@@ -242,12 +260,12 @@ def test_what_can_not_be_deleted_is_said(opened: Open, monkeypatch: pytest.Monke
     bench = opened(picture())
 
     def refuse(key: str) -> None:
-        raise ProfileError("the folder can not be written", file="office.toml")
+        raise ProfileError("the folder cannot be written", file="office.toml")
 
     monkeypatch.setattr(bench.library, "remove", refuse)
     bench.window.menus.delete.trigger()
     (banner,) = bench.window.banners.shown
-    assert "can not be written" in banner.text and OFFICE.id in bench.library.kept
+    assert "cannot be written" in banner.text and OFFICE.id in bench.library.kept
 
 
 # --- messages at the top -----------------------------------------------------------------------

@@ -158,6 +158,15 @@ def test_an_end_that_nobody_explains_is_shown_all_the_same(opened: Open, state: 
     assert shown_page(pane) == "trouble" and pane.trouble.words
 
 
+def test_an_error_that_was_read_can_be_taken_away(opened: Open) -> None:
+    bench = opened(picture(State.FAILED))
+    bench.window.pane.trouble.close_button.click()
+    assert bench.actions.asked == [("take_down", OFFICE.id)]
+    bench.show(picture(State.WAITING))
+    assert bench.window.pane.trouble.isVisible()
+    assert not bench.window.pane.trouble.close_button.isVisible(), "it goes on by itself"
+
+
 def test_every_remedy_does_something(opened: Open) -> None:
     bench = opened(picture(State.FAILED))
     wanted: dict[Remedy, tuple[str, FakeActions | FakeDoors, tuple[object, ...]]] = {

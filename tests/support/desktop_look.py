@@ -9,6 +9,7 @@ from PySide6.QtCore import QTranslator
 
 from app import resources
 from tests.support.desktop import Desktop
+from tests.support.desktop_reader import spoken
 
 _SCREEN = 1000, 700
 _LANGUAGES = {"en": "en_GB", "ja": "ja_JP", "fa": "fa_IR"}
@@ -88,4 +89,4 @@ class Tongue:
     def __call__(self, context: str, text: str, number: int = -1) -> str:
         """The text as it is shown; with ``number`` in place of ``%n``."""
         found = self._translator.translate(context, text, "", number) or text
-        return found.replace("%n", str(number))
+        return spoken(found.replace("%n", str(number)))

@@ -7,6 +7,7 @@ import threading
 from types import TracebackType
 
 from tests.support.desktop import Desktop
+from tests.support.desktop_reader import spoken
 from tests.support.tray_hosts import NotificationServer
 
 _SECONDS = 10.0
@@ -36,9 +37,9 @@ class Notices:
     @property
     def said(self) -> list[str]:
         """The titles of all so far, in order."""
-        return [str(asked["title"]) for asked in self._server.asked]
+        return [spoken(str(asked["title"])) for asked in self._server.asked]
 
     @property
     def standing(self) -> list[str]:
         """The titles of those that are shown now."""
-        return [str(shown["title"]) for shown in self._server.shown.values()]
+        return [spoken(str(shown["title"])) for shown in self._server.shown.values()]

@@ -59,8 +59,10 @@ class Person:
         return {thing.name: thing for thing in self.reader.menu()}
 
     def choose(self, menu: dict[str, Thing], beginning: str) -> None:
-        """Click the entry of an open menu whose text begins so."""
-        entry = next(thing for name, thing in menu.items() if name.startswith(beginning))
+        """Click the entry of an open menu whose text begins so, and that can be clicked."""
+        entry = next(
+            thing for name, thing in menu.items() if name.startswith(beginning) and Is.ENABLED in thing.states
+        )
         self.hand.click(self.reader.area(entry).middle)
 
     def icon(self) -> bytes:

@@ -27,6 +27,12 @@ _MENUS = ("menu", "popup menu")
 _ON_SCREEN = 0
 """``ATSPI_COORD_TYPE_SCREEN``."""
 _CALL_SECONDS = 5.0
+_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u2066\u2067\u2068\u2069"))
+
+
+def spoken(text: str) -> str:
+    """A text without marks of direction, which are not read out."""
+    return text.translate(_MARKS)
 
 
 class Is(IntEnum):
@@ -235,7 +241,7 @@ class Reader:
 
     def _name(self, bus: str, path: str) -> str:
         try:
-            return str(self._property(bus, path, "Name"))
+            return spoken(str(self._property(bus, path, "Name")))
         except Gone:
             return ""
 

@@ -22,7 +22,7 @@ class FakeActions(QObject):
     troubled = Signal(object)
     trial_asks = Signal(object)
     trial_settled = Signal(str)
-    trial_trusted = Signal(str)
+    trial_trusted = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -188,6 +188,11 @@ class FakeKeys:
             return KeyringAnswer(self.state)
         self.kept[profile_id], self.labels[profile_id] = text, label
         return KeyringAnswer(KeyringState.DONE)
+
+    async def copy(self, profile_id: str, to: str, label: str) -> KeyringAnswer:
+        if self.state is not None or profile_id not in self.kept:
+            return KeyringAnswer(self.state or KeyringState.MISSING)
+        return await self.put(to, self.kept[profile_id], label)
 
     async def delete(self, profile_id: str) -> KeyringAnswer:
         if self.state is not None:

@@ -233,3 +233,10 @@ def test_what_goes_to_the_keyring() -> None:
     assert keeping.text_for_keyring(OFFICE, {"password": "x"}) == "x"
     anonymous = msgspec.structs.replace(OFFICE.server, login=Login.ANONYMOUS)
     assert keeping.text_for_keyring(msgspec.structs.replace(OFFICE, server=anonymous), {}) == ""
+
+
+def test_the_day_on_which_somebody_else_trusted_a_certificate_is_not_ours() -> None:
+    server = msgspec.structs.replace(OFFICE.server, pinned_on="2026-05-03")
+    text = own_file.write(msgspec.structs.replace(OFFICE, server=server), None)
+    assert "2026-05-03" in text
+    assert own_file.read(text.encode()).server == OFFICE.server

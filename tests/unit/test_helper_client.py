@@ -9,9 +9,26 @@ from pathlib import Path
 
 import pytest
 
-from helper.api.client import HelperAbsent, HelperClient, HelperGone, HelperRefused, ProtocolMismatch
+from helper.api.client import (
+    MAX_EVENTS,
+    HelperAbsent,
+    HelperClient,
+    HelperGone,
+    HelperRefused,
+    ProtocolMismatch,
+)
 from helper.api.rpc import Code
-from helper.api.types import Event, Profile, SoftEtherProfile, State, StateChanged, StatsTick, Traffic
+from helper.api.types import (
+    Event,
+    KillSwitch,
+    KillSwitchChanged,
+    Profile,
+    SoftEtherProfile,
+    State,
+    StateChanged,
+    StatsTick,
+    Traffic,
+)
 from tests.support.helper_bench import ME, Bench, open_directory, until
 
 
@@ -162,3 +179,14 @@ async def test_events_of_a_newer_helper_are_ignored(directory: Path) -> None:
     ):
         tick = StatsTick(session="s", traffic=Traffic())
         assert await anext(client.events()) == Event(seq=2, body=tick)
+
+
+async def test_a_flood_of_words_drowns_no_change_of_state(bench: Bench) -> None:
+    """What is shown of sessions and of the kill switch rests on these alone."""
+    async with await HelperClient.connect(bench.path) as client:
+        changed = KillSwitchChanged(killswitch=KillSwitch(enabled=False))
+        tick = StatsTick(session="s", traffic=Traffic())
+        client._queue(Event(seq=1, body=changed))
+        for seq in range(2, MAX_EVENTS + 10):
+            client._queue(Event(seq=seq, body=tick))
+        assert await anext(client.events()) == Event(seq=1, body=changed)

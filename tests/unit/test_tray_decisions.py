@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 
 import msgspec
@@ -283,3 +284,15 @@ def test_whatever_happens_it_is_quiet_once_nothing_changes() -> None:
         standing = told.memory.told.get(KEY)
         if states[-1] is not State.STOPPING:
             assert standing in allowed.get(states[-1], working), states
+
+
+def test_a_block_of_the_machine_is_called_what_it_is() -> None:
+    told = Told(None)
+    running = session(State.BLOCKED, full_tunnel=False, machine=True, owner=0)
+    machine = dataclasses.replace(own(OFFICE, running), origin=Origin.MACHINE, mine=False)
+    seen = dataclasses.replace(
+        picture(None), entries=(machine,), killswitch=KillSwitch(hold=Hold.GUARDED, reason="Office is lost.")
+    )
+    (notice,) = told.take(seen)
+    assert isinstance(notice, Notice) and notice.key == MACHINE
+    assert notice.title == "Not connected; what is for Office goes nowhere"

@@ -58,6 +58,32 @@ def test_a_handshake_is_three_messages(preshared: bytes) -> None:
     assert a.peer.silent_since is None
 
 
+def test_who_begins_knows_the_round_trip() -> None:
+    a, b = pair(now=500.0)
+    assert a.peer.round_trip is None
+    a.interface.start_handshake(a.peer, a.now, a.wall)
+    (initiation,) = a.taken()
+    b.receive(initiation, A_ENDPOINT)
+    (response,) = b.taken()
+    a.tick(500.25)
+    a.receive(response, B_ENDPOINT)
+    assert a.peer.round_trip == pytest.approx(0.25)
+    settle(a, b)
+    assert b.peer.round_trip is None, "it measured nothing"
+
+
+def test_the_round_trip_is_that_of_the_initiation_that_was_answered() -> None:
+    a, b = pair(now=500.0)
+    a.interface.start_handshake(a.peer, a.now, a.wall)
+    a.taken()  # lost
+    (again,) = a.tick(505.5)
+    b.advance(505.5)
+    b.receive(again, A_ENDPOINT)
+    a.advance(505.625)
+    settle(a, b)
+    assert a.peer.round_trip == pytest.approx(0.125)
+
+
 @pytest.mark.parametrize("version", [4, 6])
 def test_packets_go_both_ways(version: int) -> None:
     ours, theirs = (A_INSIDE, B_INSIDE) if version == 4 else ("fd00::1", "fd00::2")

@@ -200,10 +200,10 @@ class CandidateCard(QFrame):
 def problem_words(problem: ProfileError | None) -> str:
     """Why a file can not be imported. What its reader says is not translated, and stands for itself."""
     if problem is None:
-        return translate("Import", "This can not be imported.")
+        return translate("Import", "This cannot be imported.")
     if problem.line is None:
-        return translate("Import", "This can not be imported: {why}").format(why=cleaned(problem.problem))
-    return translate("Import", "This can not be imported: line {number}: {why}").format(
+        return translate("Import", "This cannot be imported: {why}").format(why=cleaned(problem.problem))
+    return translate("Import", "This cannot be imported: line {number}: {why}").format(
         number=problem.line, why=cleaned(problem.problem)
     )
 

@@ -129,7 +129,9 @@ def excluded(text: str) -> str:
     if _is(lambda: rules.check_excluded(text)):
         return ""
     if text.endswith("/0"):
-        return translate("Editor", "Everything can not be kept outside; turn off what sends all through it.")
+        return translate(
+            "Editor", "Not everything can be kept outside; turn off sending everything through it."
+        )
     return _not_a_network(text)
 
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.dialogs.pieces import NEAR, SMALL, Message, bold, leading, secret_switch_words, words
+from app.gui.dialogs.pieces import NEAR, SMALL, Message, bold, leading, secret_switch_words
 from app.gui.model.looks import Look
 
 Check = Callable[[str], str]
@@ -77,11 +77,6 @@ class Field(QWidget):
     def complaint(self) -> str:
         """What is wrong with it; empty where nothing is, or where it does not count."""
         return self._check(self.text()) if self.used else ""
-
-    def set_check(self, check: Check) -> None:
-        """Check in another way from now on."""
-        self._check = check
-        self.refresh()
 
     def refresh(self) -> None:
         """Look at it again: what it is compared with may have changed."""
@@ -337,10 +332,6 @@ class Section(QWidget):
     def add_widget(self, widget: QWidget) -> None:
         """Put something that is no field across the whole width."""
         self._form.addRow(widget)
-
-    def add_words(self, text: str) -> None:
-        """Put an explanation across the whole width."""
-        self.add_widget(words(text))
 
     def use(self, field: Field, used: bool) -> None:
         """Show a field and let it count, or neither."""

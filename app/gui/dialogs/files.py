@@ -43,4 +43,4 @@ def _reason(error: Exception) -> str:
         case errno.EISDIR:
             return translate("Import", "This is a folder.")
         case _:
-            return translate("Import", "This file can not be read.")
+            return translate("Import", "This file cannot be read.")

@@ -37,7 +37,7 @@ class PasswordDialog(Sheet):
         self.column.addWidget(self.question)
         self.wrong = Message()
         if wrong:
-            self.wrong.say(translate("Password", "The server refused the last one."), Look.ERROR)
+            self.wrong.say(translate("Password", "The server refused the last password."), Look.ERROR)
         self.column.addWidget(self.wrong)
         self.field = SecretField(translate("Password", "Password"), check_password)
         self.field.line.setAccessibleName(question)

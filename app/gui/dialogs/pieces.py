@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QFontDatabase, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.gui.dialogs.tabs import order_tabs
 from app.gui.drawing import colours
 from app.gui.model.looks import Look
-from app.gui.text import JOINERS, translate
+from app.gui.text import printable, translate
 
 SMALL, NEAR, APART, AROUND = 4, 8, 16, 24
 """Spacing in px; everything keeps to these."""
@@ -33,9 +33,7 @@ _LONGEST = 4000
 
 def cleaned(text: str, limit: int = 300) -> str:
     """A text from outside as it may be shown in one line: printable, and not without end."""
-    line = "".join(
-        c if c.isprintable() or c in JOINERS else "\N{REPLACEMENT CHARACTER}" for c in text[: limit + 1]
-    )
+    line = printable(text[: limit + 1], "\N{REPLACEMENT CHARACTER}")
     return line if len(text) <= limit else f"{line[:limit]}…"
 
 
@@ -65,12 +63,12 @@ def let_select(label: QLabel) -> None:
     )
 
 
-def title(text: str, parent: QWidget | None = None) -> QLabel:
+def title(text: str = "", parent: QWidget | None = None, scale: float = 1.25) -> QLabel:
     """A headline: the desktop's font, bold and a little larger."""
     label = words(text, parent)
     font = label.font()
     font.setBold(True)
-    font.setPointSizeF(font.pointSizeF() * 1.25)
+    font.setPointSizeF(font.pointSizeF() * scale)
     label.setFont(font)
     return label
 
@@ -210,8 +208,14 @@ class Sheet(QDialog):
 
     def grow(self) -> None:
         """Make room for what was opened in it, as far as the screen has any; never become smaller."""
+        # What is inside hears of it in the next turn, from the innermost layout outwards.
+        QTimer.singleShot(0, self, self._grow)
+
+    def _grow(self) -> None:
         if not self._is_sized:
             return
+        for area in self.findChildren(Scrolled):
+            area.updateGeometry()
         layout = self.layout()
         if layout is not None:
             layout.activate()

@@ -99,7 +99,9 @@ class Questions(QObject):
         """Whom it is about, and what was trusted before."""
         stored = self._library.find(session.profile_id)
         if stored is None:
-            return session.profile_name, "", ""
+            # A trial of settings that are not kept yet: its name alone says little about the server.
+            where = f" ({session.peer})" if session.peer else ""
+            return f"{session.profile_name}{where}", "", ""
         server = f"{session.profile_name} ({kinds.of(stored.profile).server_text})"
         if isinstance(stored.profile.server, SoftEtherProfile):
             return server, stored.profile.server.pin, stored.profile.server.pinned_on

@@ -111,7 +111,7 @@ class ShareDialog(Sheet):
             try:
                 self._secrets = self._kind.secrets(answer.password, Source.KEYRING)
             except SecretError:
-                failure = translate("Share", "What your keyring holds for this network can not be read.")
+                failure = translate("Share", "What your keyring holds for this network cannot be read.")
         if failure:
             self.with_secrets.blockSignals(True)
             self.with_secrets.setChecked(False)

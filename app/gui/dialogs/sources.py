@@ -97,7 +97,7 @@ def _of_picture(data: bytes, name: str) -> tuple[Candidate, ...]:
     finally:
         QImageReader.setAllocationLimit(before)
     if image.isNull():
-        return (_problem(translate("Import", "This picture can not be read."), name),)
+        return (_problem(translate("Import", "This picture cannot be read."), name),)
     return _of_image(image, name)
 
 

@@ -66,6 +66,12 @@ def nice(highest: float) -> float:
     return next(power * step for step in _STEPS if power * step >= wanted)
 
 
+def ends(scale: float) -> tuple[str, str]:
+    """What is written at the upper and at the lower end of a scale."""
+    # The quotient first: it is exact, so that a round number stays one, with the unit of the other.
+    return isolated(numbers.rate(scale)), isolated(numbers.rate(scale * (_UP / _DOWN)))
+
+
 class Graph(QWidget):
     """Draws a :class:`Curve`. It has no timer: who owns it says when there is something new."""
 
@@ -154,12 +160,9 @@ class Graph(QWidget):
         """How much the ends are, on a ground that keeps the words readable over the curve."""
         ground = self.palette().color(QPalette.ColorRole.Base)
         ground.setAlphaF(0.75)
-        ends = (
-            (isolated(numbers.rate(self._scale)), Qt.AlignmentFlag.AlignTop),
-            (isolated(numbers.rate(self._scale * _UP / _DOWN)), Qt.AlignmentFlag.AlignBottom),
-        )
         painter.setPen(text)
-        for words, vertical in ends:
+        vertically = (Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom)
+        for words, vertical in zip(ends(self._scale), vertically, strict=True):
             alignment = QStyle.visualAlignment(
                 self.layoutDirection(), Qt.AlignmentFlag.AlignLeading | vertical
             )

@@ -55,9 +55,27 @@ def is_held(killswitch: KillSwitch) -> bool:
 
 
 def leading(picture: Picture) -> Entry | None:
-    """The connection that the tray icon speaks of; ``None`` where there is none."""
+    """The connection that the tray icon speaks of; ``None`` where there is none.
+
+    An attempt that failed before another connection came up is no news: the person went another way.
+    """
     ours = [e for e in picture.entries if e.session is not None and (e.mine or e.origin is Origin.MACHINE)]
-    return max(ours, key=lambda entry: _RANK.index(of_session(entry.session)), default=None)
+    came_up = max((_came_up(entry.session) for entry in ours), default=0.0)
+
+    def rank(entry: Entry) -> int:
+        session = entry.session
+        if session is not None and session.state is State.FAILED and session.since < came_up:
+            return _RANK.index(Look.OFF)
+        return _RANK.index(of_session(session))
+
+    return max(ours, key=rank, default=None)
+
+
+def _came_up(session: Session | None) -> float:
+    """Since when it is up; 0 where it is not."""
+    if session is None or of_session(session) not in (Look.UP, Look.DEGRADED):
+        return 0.0
+    return session.up_since
 
 
 def overall(picture: Picture) -> Look:

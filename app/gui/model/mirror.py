@@ -42,7 +42,7 @@ class Mirror:
     uid: int
     helper: Helper = field(default_factory=Helper)
     seq: int = -1
-    """Number of the last event that is included."""
+    """Number of the last event that the helper's snapshot includes."""
     sessions: tuple[Session, ...] = ()
     """In the order in which they were first heard of; none that is off."""
     killswitch: KillSwitch = field(default_factory=KillSwitch)
@@ -86,9 +86,9 @@ class Mirror:
             return self
         match event.body:
             case StateChanged(session=session):
-                return replace(self, seq=event.seq, sessions=self._with(session))
+                return replace(self, sessions=self._with(session))
             case KillSwitchChanged(killswitch=killswitch):
-                return replace(self, seq=event.seq, killswitch=killswitch)
+                return replace(self, killswitch=killswitch)
         return self
 
     def _with(self, session: Session) -> tuple[Session, ...]:

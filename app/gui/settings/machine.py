@@ -89,5 +89,5 @@ class MachinePage(QWidget):
 def _problem(profile: MachineProfile) -> str:
     """Why it can not be connected by itself; empty when it can."""
     if profile.problem:
-        return translate("Settings", "It can not be used: {why}").format(why=cleaned(profile.problem))
+        return translate("Settings", "It cannot be used: {why}").format(why=cleaned(profile.problem))
     return "" if profile.has_secrets else translate("Settings", "The machine has no password or key for it.")

@@ -15,7 +15,7 @@ from app.gui.model.looks import Look
 from app.gui.model.picture import Link
 from app.gui.settings import lockdown
 from app.gui.settings.mirrored import Switch
-from app.gui.text import isolated, translate
+from app.gui.text import isolated, listed, translate
 from app.gui.words import states
 from helper.api.client import HelperError
 from helper.api.types import DnsResult, Empty, PolicyResult
@@ -169,12 +169,12 @@ def name_servers(names: DnsResult) -> str:
             "The machine's own name servers are asked. Those of a tunnel are put to use while it is up, where"
             " its profile has any.",
         )
-    servers = ", ".join(isolated(cleaned(server)) for server in names.servers[:_MOST])
+    servers = listed(isolated(cleaned(server)) for server in names.servers[:_MOST])
     if "." in names.domains or not names.domains:
         return translate("Settings", "All names are asked of the tunnel: {servers} (by {manager}).").format(
             servers=servers, manager=through
         )
-    domains = ", ".join(isolated(cleaned(domain)) for domain in names.domains[:_MOST])
+    domains = listed(isolated(cleaned(domain)) for domain in names.domains[:_MOST])
     return translate(
         "Settings", "Names in {domains} are asked of the tunnel: {servers} (by {manager})."
     ).format(domains=domains, servers=servers, manager=through)

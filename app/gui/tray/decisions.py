@@ -127,7 +127,7 @@ def _without_helper(picture: Picture, memory: Memory, now: float) -> list[Decisi
     if not _for_long(HELPER, Kind.HELPER, memory, now):
         return []
     memory.told[HELPER] = Kind.HELPER
-    body = translate("Notices", "Until it is back, Adit can not see whether you are connected.")
+    body = translate("Notices", "Until it is back, Adit cannot see whether you are connected.")
     return [
         Notice(HELPER, Kind.HELPER, Look.HELPER_MISSING, states.helper(link), body, (Button.SHOW,)),
     ]

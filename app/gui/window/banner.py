@@ -1,4 +1,4 @@
-"""Lines at the top of the window: what went wrong, what was deleted, that everything is held back."""
+"""Lines across the window: what went wrong, what was deleted, that everything is held back."""
 
 from __future__ import annotations
 
@@ -14,6 +14,17 @@ from app.gui.window import labels
 
 MOST = 3
 """Banners that can be closed and are shown at a time; older ones go."""
+
+
+def close_button(parent: QWidget) -> QToolButton:
+    """The small button that takes a message away."""
+    button = QToolButton(parent)
+    button.setAutoRaise(True)
+    button.setIcon(parent.style().standardIcon(QStyle.StandardPixmap.SP_TitleBarCloseButton))
+    button.setAccessibleName(translate("Window", "Close this message"))
+    button.setToolTip(translate("Window", "Close this message"))
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
 
 
 class Banner(QFrame):
@@ -55,12 +66,7 @@ class Banner(QFrame):
 
     def let_close(self) -> None:
         """Add the button that closes it."""
-        button = QToolButton(self)
-        button.setAutoRaise(True)
-        button.setIcon(self.style().standardIcon(QStyle.StandardPixmap.SP_TitleBarCloseButton))
-        button.setAccessibleName(translate("Window", "Close this message"))
-        button.setToolTip(translate("Window", "Close this message"))
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button = close_button(self)
         button.clicked.connect(self.close_it)
         self._layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 

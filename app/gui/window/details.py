@@ -14,6 +14,9 @@ from app.gui.window import facts, labels
 from app.gui.window.facts import Fact, Place
 from app.gui.window.naming import unisolated
 
+_BUTTON_PAD = 2
+"""Pixels above and below the text of a button in a row."""
+
 
 class Details(QWidget):
     """Rows of :mod:`app.gui.window.facts`. They keep their places; those without a text are hidden."""
@@ -35,7 +38,7 @@ class Details(QWidget):
         self.all_routes = QToolButton(self)
         self.all_routes.setText(translate("Window", "Show all…"))
         self.all_routes.setAutoRaise(True)
-        self.all_routes.setFixedHeight(self.fontMetrics().height() + 4)
+        self.all_routes.setFixedHeight(self.fontMetrics().height() + 2 * _BUTTON_PAD)
         self.all_routes.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.all_routes.setAccessibleName(translate("Window", "Show all routes"))
         self.all_routes.clicked.connect(self.routes_wanted)
@@ -93,6 +96,9 @@ class Details(QWidget):
         row = self._grid.rowCount()
         self._grid.addWidget(label, row, 0)
         if place is Place.ROUTES:
+            for beside in (label, value):  # at the height of the button's text
+                beside.setContentsMargins(0, _BUTTON_PAD, 0, 0)
+                beside.setAlignment(leading() | Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(value, row, 1)
             self._grid.addWidget(self.all_routes, row, 2, Qt.AlignmentFlag.AlignTop)
         else:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from app.gui.model.picture import Entry
-from app.gui.text import isolated, translate
+from app.gui.text import isolated, listed, translate
 from app.gui.window import route_words
 from app.gui.window.naming import clean, clean_lines, server_of
 from app.gui.words import numbers
@@ -29,6 +29,7 @@ MAX_ITEMS = 8
 """Items of a list that are shown; the rest is a number."""
 DOT = " · "
 """Between facts that stand side by side."""
+_UP = (State.UP, State.DEGRADED)
 
 
 class Place(Enum):
@@ -39,11 +40,11 @@ class Place(Enum):
     ROUTES = auto()
     SERVER = auto()
     SECURITY = auto()
+    OVERLAP = auto()  # a warning: where it is seen without scrolling
     DEVICE = auto()
     HANDSHAKE = auto()
     UPTIME = auto()
     TRAFFIC = auto()
-    OVERLAP = auto()
     REPAIRS = auto()
     NOTICE = auto()
 
@@ -101,8 +102,9 @@ def facts(
     session = entry.session
     made = [_address(entry), _dns(entry), _routes(entry), _server(entry, rtt), _security(entry)]
     if session is not None:
-        up = session.state in (State.UP, State.DEGRADED)
+        up = session.state in _UP
         made += [
+            Fact(Place.OVERLAP, _overlap(entry, session, others)),
             Fact(Place.DEVICE, _device(session), technical=True),
             Fact(Place.HANDSHAKE, _handshake(session, now)),
             Fact(
@@ -110,7 +112,6 @@ def facts(
                 numbers.duration(now - session.up_since) if up and session.up_since else "",
             ),
             Fact(Place.TRAFFIC, _traffic(traffic or session.traffic)),
-            Fact(Place.OVERLAP, _overlap(entry, session, others)),
             Fact(Place.REPAIRS, _repairs(session)),
             Fact(Place.NOTICE, clean_lines(session.notice)),
         ]
@@ -120,7 +121,7 @@ def facts(
 def some(items: Iterable[str]) -> str:
     """Items of a list, cleaned, with commas; of a long one the first, and how many more there are."""
     everything = [clean(item) for item in items]
-    shown = ", ".join(everything[:MAX_ITEMS])
+    shown = listed(everything[:MAX_ITEMS])
     more = len(everything) - MAX_ITEMS
     if more <= 0:
         return shown
@@ -157,7 +158,7 @@ def _dns(entry: Entry) -> Fact:
                 manager=isolated(clean(session.dns_by, 60))
             )
         return Fact(Place.DNS, text)
-    if session is not None and session.state in (State.UP, State.DEGRADED):
+    if session is not None and session.state in _UP:
         return Fact(Place.DNS, translate("Window", "as without this network"))
     if entry.profile is None:
         return Fact(Place.DNS, "")
@@ -180,9 +181,10 @@ def _server(entry: Entry, rtt: float) -> Fact:
         parts = [isolated(clean(session.peer, 80))]
         if session.server:
             parts.append(isolated(clean(session.server, 80)))
-    rtt = rtt or (session.rtt if session is not None else 0.0)
-    if rtt > 0:
-        parts.append(isolated(numbers.milliseconds(rtt)))
+    if session is not None and session.state in _UP:
+        rtt = rtt or session.rtt
+        if rtt > 0:
+            parts.append(isolated(numbers.milliseconds(rtt)))
     return Fact(Place.SERVER, DOT.join(part for part in parts if part))
 
 

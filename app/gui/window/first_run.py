@@ -55,7 +55,9 @@ class FirstRun(Flowing):
         layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(16)
         layout.addStretch(1)
-        layout.addWidget(labels.title(translate("Window", "Which network would you like to reach?"), column))
+        question = labels.title(translate("Window", "Which network would you like to reach?"), column)
+        self.setAccessibleName(question.text())
+        layout.addWidget(question)
         for choice in (self.add, self.open, self.demo):
             layout.addWidget(choice)
         self.unusable = Unusable(column)

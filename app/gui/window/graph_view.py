@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayo
 
 from app.gui.drawing.graph import Curve, Graph
 from app.gui.model.history import COARSE, FINE, HOUR, MINUTE, History
-from app.gui.text import isolated, translate
+from app.gui.text import isolated, listed, translate
 from app.gui.window import labels
 from app.gui.words import numbers
 
@@ -72,7 +72,7 @@ class GraphView(QWidget):
         # Lines break between the three, and nowhere else.
         self._rates.setText(_APART.join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in said))
         self.graph.setAccessibleName(translate("Window", "Traffic"))
-        self.graph.setAccessibleDescription(", ".join(said))
+        self.graph.setAccessibleDescription(listed(said))
 
     def _span_button(self, text: str, name: str) -> QRadioButton:
         button = QRadioButton(text, self)

@@ -29,6 +29,7 @@ class HelperView(Flowing):
         page = words.page(helper)
         if page != self._shown:
             self._shown = page
+            self.setAccessibleName(page.headline)
             _lay_out(self.renew(), page)
 
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
-from app.gui.dialogs.pieces import leading
+from app.gui.dialogs import pieces
 from app.gui.text import translate
-from app.gui.window.naming import unisolated
+from app.gui.window.naming import from_the_right, unisolated
 
 TITLE_SCALE = 1.35
 """How much larger a headline is than the system's text."""
@@ -18,22 +18,12 @@ LINE_WIDTH = 72
 
 def plain(text: str = "", parent: QWidget | None = None) -> QLabel:
     """A label that shows what it is given to the letter, in as many lines as it takes."""
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setAlignment(leading() | Qt.AlignmentFlag.AlignVCenter)
-    label.setText(text)
-    return label
+    return pieces.words(text, parent)
 
 
 def title(text: str = "", parent: QWidget | None = None, scale: float = TITLE_SCALE) -> QLabel:
     """A headline."""
-    label = plain(text, parent)
-    font = label.font()
-    font.setPointSizeF(font.pointSizeF() * scale)
-    font.setWeight(QFont.Weight.DemiBold)
-    label.setFont(font)
-    return label
+    return pieces.title(text, parent, scale)
 
 
 def selectable(text: str = "", parent: QWidget | None = None, name: str = "") -> ValueLabel:
@@ -61,19 +51,20 @@ class ValueLabel(QLabel):
     def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
+        self._told = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        self.setAlignment(leading() | Qt.AlignmentFlag.AlignVCenter)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self.setAlignment(pieces.leading() | Qt.AlignmentFlag.AlignVCenter)
+        pieces.let_select(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     def say(self, text: str) -> None:
         """Show ``text``. What is marked stays marked while a person is at it."""
-        if text == self.text() or (self.hasFocus() and self.hasSelectedText()):
+        if text == self._told or (self.hasFocus() and self.hasSelectedText()):
             return
-        self.setText(text)
+        self._told = text
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        self.setText(from_the_right(text) if is_mirrored else text)
         shown = unisolated(text)
         if self._name and shown:
             shown = translate("Window", "{label}: {value}").format(label=self._name, value=shown)

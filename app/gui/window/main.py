@@ -71,7 +71,6 @@ class MainWindow(QMainWindow):
         # Tab goes from widget to widget in the order in which they are made.
         self.hold = Banner("", Look.BLOCKED, self)
         self.hold.offer(translate("Window", "Unblock"), actions.unblock)
-        self.banners = Banners(self)
         self.list = NetworkList(self.model, self)
         self.folded = FoldedList(self.model, self)
         self.pane = Pane(desk, actions, doors, self)
@@ -79,6 +78,7 @@ class MainWindow(QMainWindow):
         self.first_run = FirstRun(self)
         self.strip = Strip(self)
         self.unusable = Unusable(self)
+        self.banners = Banners(self)
         self.deletions = Deletions(library, self.banners, self)
         self.menus = Menus(self.menuBar(), self._commands(), (self.list, self.folded))
         self._lay_out()
@@ -236,7 +236,7 @@ class MainWindow(QMainWindow):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 
-    # --- what is told at the top -------------------------------------------------------------------
+    # --- what is told above and below -------------------------------------------------------------------
 
     def _say(self, text: str) -> None:
         self.banners.add(clean(text), Look.ERROR).let_close()
@@ -321,8 +321,9 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self.hold)
-        layout.addWidget(self.banners)
         layout.addWidget(self._pages, 1)
+        # Below: what comes and goes there moves nothing under the pointer, such as "Connect" for "Undo".
+        layout.addWidget(self.banners)
         self.setCentralWidget(centre)
 
     def _fold(self) -> None:

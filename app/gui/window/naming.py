@@ -6,7 +6,8 @@ import dataclasses
 import html
 
 from app.gui.model.picture import Entry
-from app.gui.text import JOINERS, isolated, translate
+from app.gui.text import clean as text_clean
+from app.gui.text import isolated, translate
 from app.profiles import kinds
 from helper.api.types import SoftEtherProfile, WireGuardProfile
 
@@ -20,14 +21,13 @@ KIND_NAMES = {"softether": "SoftEther", "wireguard": "WireGuard"}
 
 _MARKS = "\N{LEFT-TO-RIGHT ISOLATE}\N{POP DIRECTIONAL ISOLATE}"
 """Of :func:`app.gui.text.isolated`; they reorder nothing outside of what they enclose."""
-_ISOLATES = str.maketrans("", "", _MARKS)
+RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT MARK}"
+_ISOLATES = str.maketrans("", "", _MARKS + RIGHT_TO_LEFT)
 
 
 def clean(text: str, limit: int = MAX_TEXT) -> str:
     """One line's worth of foreign text: nothing that controls the screen, and not without end."""
-    kept = _MARKS + JOINERS
-    shown = "".join(char if char.isprintable() or char in kept else " " for char in text[: limit + 1])
-    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+    return text_clean(text, limit, _MARKS)
 
 
 def clean_lines(text: str, limit: int = MAX_TEXT) -> str:
@@ -40,8 +40,13 @@ def as_tip(text: str) -> str:
     return f"<p>{html.escape(clean_lines(text))}</p>" if text else ""
 
 
+def from_the_right(text: str) -> str:
+    """Each line with a mark in front: Qt goes by the first letter, which may be an isolated Latin one."""
+    return "\n".join(f"{RIGHT_TO_LEFT}{line}" for line in text.split("\n")) if text else ""
+
+
 def unisolated(text: str) -> str:
-    """A text as it goes to the clipboard: without the marks of :func:`app.gui.text.isolated`."""
+    """A text as it goes to the clipboard: without our marks of direction."""
     return text.translate(_ISOLATES)
 
 

@@ -28,7 +28,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class NetworkDelegate(QStyledItemDelegate):
-    """Selection and focus are the style's; the rest is two lines of text beside a shield."""
+    """The selection is the style's; the rest is two lines of text beside a shield, and where the focus is."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Two lines, or one for a heading."""
@@ -49,6 +49,8 @@ class NetworkDelegate(QStyledItemDelegate):
         if index.data(Role.KEY):
             style.drawControl(QStyle.ControlElement.CE_ItemViewItem, drawn, painter, widget)
             self._paint_entry(painter, drawn, index)
+            if drawn.state & QStyle.StateFlag.State_HasFocus:
+                _paint_ring(painter, drawn)
         else:
             _paint_heading(painter, drawn, str(index.data(Qt.ItemDataRole.DisplayRole)))
         painter.restore()
@@ -113,6 +115,16 @@ class NetworkDelegate(QStyledItemDelegate):
             QToolTip.showText(event.globalPos(), str(tip), view)
             return True
         return super().helpEvent(event, view, option, index)
+
+
+def _paint_ring(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    """Where the focus is. Styles draw it around their text, and on the selection it is hardly seen."""
+    if not option.state & QStyle.StateFlag.State_KeyboardFocusChange:
+        return
+    selected = option.state & QStyle.StateFlag.State_Selected
+    role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Highlight
+    painter.setPen(option.palette.color(role))
+    painter.drawRect(option.rect.adjusted(2, 2, -3, -3))
 
 
 def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:

@@ -14,7 +14,7 @@ from app.gui.drawing.shield import shield_pixmap
 from app.gui.model import looks
 from app.gui.model.looks import Look
 from app.gui.model.picture import Entry, Link, Origin, Picture
-from app.gui.text import translate
+from app.gui.text import listed, translate
 from app.gui.window.naming import as_tip, clean, kind_name, named, server_of
 from app.gui.words import states
 from helper.api.types import State
@@ -165,7 +165,7 @@ class NetworkModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole if line.tip:
                 return as_tip(line.tip)
             case Qt.ItemDataRole.AccessibleTextRole if line.key:
-                return ", ".join(part for part in (line.name, line.kind, line.state) if part)
+                return listed((line.name, line.kind, line.state))
             case Role.KEY:
                 return line.key
             case Role.LOOK:

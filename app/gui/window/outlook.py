@@ -43,7 +43,7 @@ def sentences(entry: Entry, helper: Helper, killswitch: KillSwitch) -> tuple[str
     if entry.machine is not None and entry.machine.problem:
         problem = clean(entry.machine.problem, 300)
         return (
-            translate("Window", "This network is set up for the whole computer, and can not be used:"),
+            translate("Window", "This network is set up for the whole computer, and cannot be used:"),
             problem,
         )
     if entry.profile is None:

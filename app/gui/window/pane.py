@@ -7,6 +7,7 @@ import time
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from app.gui.dialogs.tabs import order_tabs
 from app.gui.faces import Actions, Desk, Doors
 from app.gui.fold import Fold
 from app.gui.model import looks
@@ -44,6 +45,8 @@ class Pane(QWidget):
         self._desk, self._actions, self._doors = desk, actions, doors
         self._key = ""
         self.headline = Headline(self)
+        # Tab goes from widget to widget in the order in which they are made.
+        self._scroll = Flowing(self)
         self.problem = labels.selectable(parent=self)
         self.graph = GraphView(parent=self)
         self.steps = Steps(self)
@@ -57,6 +60,7 @@ class Pane(QWidget):
         self.headline.acted.connect(lambda: actions.act(self._key))
         self.headline.unblock_wanted.connect(actions.unblock)
         self.trouble.chosen.connect(self._help)
+        self.trouble.closed.connect(lambda: actions.take_down(self._key))
         self.details.routes_wanted.connect(self.show_routes)
         self._pulse.beat.connect(self._beat)
         self.log_fold.toggled.connect(self._share_height)
@@ -93,6 +97,7 @@ class Pane(QWidget):
             return
         session = entry.session
         self.headline.show_entry(entry, self._desk.picture, time.time())
+        self._scroll.setAccessibleName(self.headline.title)
         self._show_middle(entry, session)
         self._show_details(entry)
         self.log.show_session(session.id if session is not None else "")
@@ -124,6 +129,7 @@ class Pane(QWidget):
         elif session.state in _TROUBLED:
             shown = self.trouble
             trouble = self._trouble(session, entry)
+            self.trouble.close_button.setVisible(session.state is State.FAILED)
             self.trouble.show_trouble(
                 trouble, self.headline.title, _offered_above(session, self._desk.picture.killswitch)
             )
@@ -171,7 +177,6 @@ class Pane(QWidget):
         self._middle.setMinimumHeight(max(least, self._scroll.viewport().height() * 9 // 20))
 
     def _lay_out(self) -> None:
-        self._scroll = Flowing(self)
         inside = self._scroll.content
         self._middle = QWidget(inside)
         middle = QVBoxLayout(self._middle)
@@ -196,6 +201,7 @@ class Pane(QWidget):
         self._layout.addWidget(_line(self))
         self._layout.addWidget(self._scroll, 2)
         self._layout.addWidget(self.log_fold, 0)
+        order_tabs(self.log_fold)
 
 
 def _offered_above(session: Session, killswitch: KillSwitch) -> tuple[Remedy, ...]:

@@ -6,7 +6,7 @@ import ipaddress
 from dataclasses import dataclass
 
 from app.gui.model.picture import Entry
-from app.gui.text import translate
+from app.gui.text import isolated, translate
 from app.gui.window.naming import clean
 from helper.api.types import Profile, SoftEtherProfile, State, WireGuardProfile
 
@@ -73,11 +73,13 @@ def described(destination: str) -> str:
 
 def _into_words(into: tuple[str, ...]) -> str:
     whole = {text for text in into if text in (ALL4, ALL6)}
-    rest = len(into) - len(whole)
     if whole == {ALL4, ALL6}:
         return translate("Window", "everything")
+    beside = [text for text in into if text not in whole and not _is_within(text, whole)]
+    rest = len(beside)
     if not whole:
-        return translate("Window", "%n network(s)", "", rest)
+        # One says more than its number.
+        return isolated(clean(beside[0])) if rest == 1 else translate("Window", "%n network(s)", "", rest)
     if ALL4 in whole:
         if rest:
             return translate("Window", "everything by IPv4, and %n network(s)", "", rest)
@@ -85,6 +87,15 @@ def _into_words(into: tuple[str, ...]) -> str:
     if rest:
         return translate("Window", "everything by IPv6, and %n network(s)", "", rest)
     return translate("Window", "everything by IPv6")
+
+
+def _is_within(text: str, whole: set[str]) -> bool:
+    """Whether this network is a part of the everything that is said already."""
+    try:
+        network = ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return (ALL4 if network.version == 4 else ALL6) in whole
 
 
 def _into(entry: Entry) -> tuple[str, ...]:

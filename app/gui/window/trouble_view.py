@@ -12,6 +12,7 @@ from app.gui.fold import Fold
 from app.gui.model.trouble import Remedy, Trouble
 from app.gui.text import translate
 from app.gui.window import labels, remedies
+from app.gui.window.banner import close_button
 from app.gui.window.naming import clean, clean_lines
 
 
@@ -19,6 +20,8 @@ class TroubleView(QWidget):
     """Shows a :class:`Trouble`; which button was pressed is told by ``chosen``."""
 
     chosen = Signal(object)
+    closed = Signal()
+    """A person has read it, and wants it away."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,9 +36,15 @@ class TroubleView(QWidget):
         self.detail = labels.selectable(parent=self, name=translate("Window", "Technical details"))
         self.detail.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.fold = Fold(translate("Window", "Technical details"), self.detail, self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        self.close_button = close_button(self)
+        self.close_button.clicked.connect(self.closed)
+        beside = QHBoxLayout(self)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(8)
+        layout = QVBoxLayout()
         layout.setSpacing(8)
+        beside.addLayout(layout, 1)
+        beside.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._headline)
         for label in self._texts:
             layout.addWidget(label)

@@ -29,7 +29,7 @@ class Unusable(QWidget):
         """Say how many there are, and which behind the fold."""
         self.setVisible(bool(problems))
         count = len(problems)
-        self.fold.line.setText(translate("Window", "%n file(s) can not be used", "", count))
+        self.fold.line.setText(translate("Window", "%n file(s) cannot be used", "", count))
         lines = [clean(problem, 300) for problem in problems[:_MAX_FILES]]
         if count > _MAX_FILES:
             lines.append(translate("Window", "And %n more.", "", count - _MAX_FILES))

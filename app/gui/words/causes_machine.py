@@ -12,7 +12,7 @@ def of_settings(code: str, p: Places) -> Cause | None:
     match code:
         case "profile_invalid":
             return Cause(
-                translate("Problems", "The network settings of {name} can not be carried out.").format(
+                translate("Problems", "The network settings of {name} cannot be carried out.").format(
                     name=p.name
                 ),
                 translate("Problems", "An address, a route or a name server in them is not as it should be."),
@@ -21,7 +21,7 @@ def of_settings(code: str, p: Places) -> Cause | None:
             )
         case "bad_settings" | "engine_settings":
             return Cause(
-                translate("Problems", "The keys or settings of {name} can not be used.").format(name=p.name),
+                translate("Problems", "The keys or settings of {name} cannot be used.").format(name=p.name),
                 translate("Problems", "Something in them was changed, or is missing."),
                 translate("Problems", "Check the settings, or import the configuration again."),
                 SETTINGS,
@@ -50,7 +50,7 @@ def of_system(code: str, p: Places) -> Cause | None:
     match code:
         case "no_tun":
             return Cause(
-                translate("Problems", "The system can not make tunnels."),
+                translate("Problems", "The system cannot make tunnels."),
                 translate("Problems", "A part of its kernel is not loaded."),
                 translate("Problems", "Load it with: {command}").format(command="sudo modprobe tun"),
                 OURS,
@@ -107,7 +107,7 @@ def of_system(code: str, p: Places) -> Cause | None:
         case "state_not_written":
             return Cause(
                 translate("Problems", "Adit's helper could not note how to put the network back."),
-                translate("Problems", "The disk is full, or can not be written to."),
+                translate("Problems", "The disk is full, or cannot be written to."),
                 translate("Problems", "Make room on the disk, then connect again."),
                 OURS,
             )
@@ -127,7 +127,7 @@ def of_names(code: str, p: Places) -> Cause | None:
         case "dns_not_writable" | "dns_state":
             return Cause(
                 translate("Problems", "The name servers of {name} could not be set.").format(name=p.name),
-                translate("Problems", "The disk is full, or the file can not be written to."),
+                translate("Problems", "The disk is full, or the file cannot be written to."),
                 translate("Problems", "Make room on the disk, then connect again."),
                 OURS,
             )

@@ -151,7 +151,7 @@ def of_hub(code: str, p: Places) -> Cause | None:
             )
         case "cluster_unreachable":
             return Cause(
-                translate("Problems", "The servers behind {host} can not give us hub “{hub}” now.").format(
+                translate("Problems", "The servers behind {host} cannot give us hub “{hub}” now.").format(
                     host=p.host, hub=p.hub
                 ),
                 translate("Problems", "One of the machines that serve it together is away."),

@@ -20,7 +20,7 @@ def of_network(code: str, p: Places) -> Cause | None:
             )
         case "unreachable":
             return Cause(
-                translate("Problems", "The server {host} can not be reached.").format(host=p.host),
+                translate("Problems", "The server {host} cannot be reached.").format(host=p.host),
                 translate("Problems", "This machine has no network, or none that leads there."),
                 translate("Problems", "Check the network connection."),
             )
@@ -63,7 +63,7 @@ def of_network(code: str, p: Places) -> Cause | None:
             )
         case "port_invalid":
             return Cause(
-                translate("Problems", "The port in the settings of {name} is none.").format(name=p.name),
+                translate("Problems", "The port in the settings of {name} is not valid.").format(name=p.name),
                 advice=translate("Problems", "Correct the port."),
                 remedies=SETTINGS,
             )

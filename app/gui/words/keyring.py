@@ -12,7 +12,7 @@ def sentence(state: KeyringState) -> str:
         case KeyringState.DONE | KeyringState.MISSING:
             return ""
         case KeyringState.LOCKED:
-            return translate("Keyring", "Your keyring is locked, and it can not ask you to unlock it here.")
+            return translate("Keyring", "Your keyring is locked, and it cannot ask you to unlock it here.")
         case KeyringState.ABSENT:
             return translate("Keyring", "No keyring runs on this desktop, so nothing can be remembered.")
         case KeyringState.REFUSED:

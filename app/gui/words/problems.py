@@ -11,7 +11,7 @@ import traceback
 
 from app.gui.model.picture import Entry
 from app.gui.model.trouble import Remedy, Trouble
-from app.gui.text import isolated, translate
+from app.gui.text import isolated, printable, translate
 from app.gui.words import causes_machine, causes_server, causes_way, keyring
 from app.gui.words.cause import Cause, Places
 from app.profiles.errors import ProfileError
@@ -218,7 +218,7 @@ def _refused(error: HelperRefused, key: str, command: str) -> Trouble:
         case Code.BAD_PROFILE:
             return Trouble(
                 headline,
-                translate("Problems", "The settings can not be used as they are."),
+                translate("Problems", "The settings cannot be used as they are."),
                 _shown(error.message),
                 translate("Problems", "Correct the settings, and connect again."),
                 detail,
@@ -292,4 +292,4 @@ def _shown(text: str) -> str:
 
 def _clean(text: str, limit: int) -> str:
     cut = f"{text[:limit]}…" if len(text) > limit else text
-    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in cut)
+    return printable(cut, "\N{REPLACEMENT CHARACTER}", "\n")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale
-
 from app.gui.model import looks
 from app.gui.model.looks import Look
 from app.gui.model.picture import Entry, Link, Picture
-from app.gui.text import clean, isolated, translate
+from app.gui.text import clean, isolated, listed, translate
 from helper.api.types import Session, State, Step
 
 
@@ -156,7 +154,7 @@ def why_held(picture: Picture) -> str:
     """Why everything is held back."""
     lost = [e.name for e in picture.entries if looks.of_session(e.session) is Look.BLOCKED and e.name]
     if lost:
-        names = QLocale().createSeparatedList([isolated(name) for name in lost])
+        names = listed(isolated(clean(name, 120)) for name in lost)
         return translate("States", "The connection to {names} was lost.").format(names=names)
     if picture.killswitch.lockdown:
         return translate("States", "Lockdown is on: nothing goes out without a connection.")

@@ -307,6 +307,7 @@ class ProfileEditor(Sheet):
             raise
         self._let_edit(True)
         self.trial.end(problem)
+        self.grow()
 
     def _let_edit(self, possible: bool) -> None:
         for part in (self.anything, self._top, self.softether, self.wireguard):
@@ -402,4 +403,4 @@ class ProfileEditor(Sheet):
 
 def _refused(error: ProfileError | ValueRefused) -> str:
     """What no field knew, in the words of the rules."""
-    return translate("Editor", "This can not be used: {why}").format(why=cleaned(error.problem))
+    return translate("Editor", "This cannot be used: {why}").format(why=cleaned(error.problem))

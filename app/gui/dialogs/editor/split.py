@@ -83,7 +83,7 @@ class SplitFields:
             rules.check_domain(name) for name in self.include_domains.values() if not checks.domain(name)
         }
         if rules.check_domain(text) in inside:
-            return translate("Editor", "{value} can not be both inside and outside.").format(
+            return translate("Editor", "{value} cannot be both inside and outside.").format(
                 value=isolated(text)
             )
         return ""
