@@ -65,7 +65,7 @@ def test_while_it_is_off_the_rows_say_what_the_profile_does() -> None:
         Place.DNS: "given by the server",
         Place.ROUTES: "everything",
         Place.SERVER: "vpn.example.com",
-        Place.SECURITY: "certificate checked by the system's authorities",
+        Place.SECURITY: "you are asked where this system's authorities do not vouch for it",
     }
     assert said(own(HOME)) == {
         Place.ADDRESS: "10.20.0.7/32, fd20::7/128",
@@ -85,7 +85,7 @@ def test_a_handshake_is_some_time_ago() -> None:
 @pytest.mark.parametrize(
     ("pin", "day", "verify", "words"),
     [
-        ("", "", Verify.ASK, "certificate checked by the system's authorities"),
+        ("", "", Verify.ASK, "you are asked where this system's authorities do not vouch for it"),
         ("ab" * 32, "", Verify.PIN, "certificate pinned"),
         ("ab" * 32, "2026-05-03", Verify.ASK, "certificate trusted on 3 May 2026"),
         ("ab" * 32, "2026-05-03", Verify.CA, "certificate checked by the system's authorities"),

@@ -194,7 +194,7 @@ def _security(entry: Entry) -> Fact:
     if session is not None and session.cipher:
         parts.append(isolated(cipher_words(session.cipher)))
     if entry.profile is not None:
-        parts.append(verified_words(entry.profile))
+        parts.append(verified_words(entry.profile, is_up=bool(parts)))
     return Fact(Place.SECURITY, DOT.join(parts))
 
 
@@ -207,8 +207,8 @@ def cipher_words(cipher: str) -> str:
     return f"TLS {version} {suite.removeprefix('TLS_').replace('_', '-')}".strip()
 
 
-def verified_words(profile: Profile) -> str:
-    """How the server shows that it is the right one."""
+def verified_words(profile: Profile, is_up: bool = True) -> str:
+    """How the server shows that it is the right one, or will have to."""
     match profile.server:
         case WireGuardProfile():
             return translate("Window", "server known by its key")
@@ -217,6 +217,11 @@ def verified_words(profile: Profile) -> str:
                 if day:
                     return translate("Window", "certificate trusted on {day}").format(day=numbers.day(day))
                 return translate("Window", "certificate pinned")
+            if verify is Verify.ASK and not is_up:
+                # The preview of an import says it in these words as well.
+                return translate(
+                    "Import", "you are asked where this system's authorities do not vouch for it"
+                )
             return translate("Window", "certificate checked by the system's authorities")
 
 
