@@ -107,6 +107,11 @@ class Peer:
         return self.timers.silent_since
 
     @property
+    def heard_at(self) -> float | None:
+        """When anything authentic came from it last; ``None`` before the first."""
+        return self.timers.heard_at
+
+    @property
     def queued(self) -> int:
         """Packets that wait for a handshake."""
         return len(self._queue)

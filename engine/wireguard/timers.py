@@ -64,6 +64,7 @@ class Timers:
         "_again",
         "_asked_on_receive",
         "_attempts",
+        "_heard_at",
         "_initiate_at",
         "_jitter",
         "_keepalive_at",
@@ -97,6 +98,7 @@ class Timers:
         self._asked_on_receive = False
         """Whether a handshake was asked for by :data:`REKEY_ON_RECEIVE_TIME`, which is done once a key."""
         self._silent_since: float | None = None
+        self._heard_at: float | None = None
 
     # --- what is due ---------------------------------------------------------------------------
 
@@ -121,6 +123,11 @@ class Timers:
     def silent_since(self) -> float | None:
         """When we sent what should have been answered and was not yet; ``None`` if all was."""
         return self._silent_since
+
+    @property
+    def heard_at(self) -> float | None:
+        """When anything authentic came last; ``None`` before the first."""
+        return self._heard_at
 
     def expire(self, now: float) -> list[Action]:
         """What is due at ``now``, in the order in which to do it. Mostly empty."""
@@ -240,6 +247,7 @@ class Timers:
         """Anything authentic came: data, a keepalive, a handshake message."""
         self._no_answer_at = math.inf
         self._silent_since = None
+        self._heard_at = now
         if self._persistent > 0:
             self._persistent_at = now + self._persistent
 
