@@ -62,7 +62,7 @@ def _rc4(key: bytes, data: bytes) -> bytes:
 def _sha0(message: bytes) -> bytes:
     """FIPS 180 (1993): SHA-1 without the rotation in the message schedule."""
     padded = message + b"\x80" + bytes((55 - len(message)) % 64) + struct.pack(">Q", 8 * len(message))
-    state = (0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476, 0xC3D2E1F0)
+    state = [0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476, 0xC3D2E1F0]
     for start in range(0, len(padded), 64):
         words = list(struct.unpack_from(">16I", padded, start))
         for t in range(16, 80):
@@ -71,8 +71,7 @@ def _sha0(message: bytes) -> bytes:
         for t, word in enumerate(words):
             mixed, constant = _round(t // 20, b, c, d)
             a, b, c, d, e = (_left(a, 5) + mixed + e + constant + word) & _MASK, a, _left(b, 30), c, d
-        new = zip(state, (a, b, c, d, e), strict=True)
-        state = tuple((old + value) & _MASK for old, value in new)  # type: ignore[assignment]
+        state = [(old + new) & _MASK for old, new in zip(state, (a, b, c, d, e), strict=True)]
     return struct.pack(">5I", *state)
 
 

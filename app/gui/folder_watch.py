@@ -41,12 +41,12 @@ class FolderWatch(QObject):
         if gone:
             self._watcher.removePaths(gone)
         # Not those of Path, which raise where we may not look.
-        new = [path for path in wanted if path not in watched and os.path.exists(path)]  # noqa: PTH110
+        new = [path for path in wanted if path not in watched and os.path.exists(path)]  # noqa: PTH110 - that of Path may raise
         if new:
             self._watcher.addPaths(new)
 
     def _nearest(self) -> Path:
         for folder in (self._folder, *self._folder.parents):
-            if os.path.isdir(folder):  # noqa: PTH112
+            if os.path.isdir(folder):  # noqa: PTH112 - that of Path may raise
                 return folder
         return Path("/")

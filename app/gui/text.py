@@ -14,6 +14,8 @@ Places are filled afterwards: ``.format(name=…)``. A number that changes the s
 """
 
 _BEGIN, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+MARKS = _BEGIN + _END
+"""Of :func:`isolated`; they reorder nothing outside of what they enclose."""
 JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 """Part of words in Persian and other scripts, also of our own texts, although they are not seen."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
+from app.gui.text import MARKS, printable
+from app.gui.text import clean as text_clean
 
 _HARMLESS = str.maketrans(
     {
@@ -14,10 +15,8 @@ _HARMLESS = str.maketrans(
 
 
 def clean(text: str, limit: int) -> str:
-    """Without control characters, in one line, and not longer than ``limit`` characters."""
-    kept = "".join(" " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter for letter in text)
-    words = " ".join(kept.split())
-    return words if len(words) <= limit else f"{words[: limit - 1]}…"
+    """In one line without gaps, nothing in it that controls the screen, and not longer than ``limit``."""
+    return text_clean(" ".join(printable(text, also=MARKS).split()), limit, MARKS)
 
 
 def for_menu(text: str) -> str:

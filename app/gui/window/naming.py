@@ -6,8 +6,8 @@ import dataclasses
 import html
 
 from app.gui.model.picture import Entry
+from app.gui.text import MARKS, isolated, translate
 from app.gui.text import clean as text_clean
-from app.gui.text import isolated, translate
 from app.profiles import kinds
 from helper.api.types import SoftEtherProfile, WireGuardProfile
 
@@ -19,15 +19,13 @@ MAX_TEXT = 4000
 KIND_NAMES = {"softether": "SoftEther", "wireguard": "WireGuard"}
 """Names of protocols are the same in every language."""
 
-_MARKS = "\N{LEFT-TO-RIGHT ISOLATE}\N{POP DIRECTIONAL ISOLATE}"
-"""Of :func:`app.gui.text.isolated`; they reorder nothing outside of what they enclose."""
 RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT MARK}"
-_ISOLATES = str.maketrans("", "", _MARKS + RIGHT_TO_LEFT)
+_ISOLATES = str.maketrans("", "", MARKS + RIGHT_TO_LEFT)
 
 
 def clean(text: str, limit: int = MAX_TEXT) -> str:
     """One line's worth of foreign text: nothing that controls the screen, and not without end."""
-    return text_clean(text, limit, _MARKS)
+    return text_clean(text, limit, MARKS)
 
 
 def clean_lines(text: str, limit: int = MAX_TEXT) -> str:
